@@ -1,0 +1,21 @@
+/**
+ * Every engine, under the one name it has in documents, addresses, storage keys and on the page.
+ * A new engine is a folder, a line here, an example and a method note.
+ */
+import type { Engine } from "./engine.ts";
+import { baCva } from "./ba-cva/engine.ts";
+import { RiskError } from "./errors.ts";
+import { exposure } from "./exposure/engine.ts";
+
+export const engines: Readonly<Record<string, Engine>> = {
+  exposure,
+  "ba-cva": baCva,
+};
+
+/** The engine with this name; throws `engine.unknown` otherwise. */
+export function engineNamed(name: string): Engine {
+  const found = Object.hasOwn(engines, name) ? engines[name] : undefined;
+  if (found !== undefined) return found;
+  const names = Object.keys(engines).join(", ");
+  throw new RiskError("engine.unknown", `No engine has the name ${JSON.stringify(name)}. There are: ${names}.`);
+}

@@ -1,0 +1,80 @@
+/**
+ * From an unknown document to a typed input: all problems at once, each with its path and its value.
+ */
+import type { z } from "zod";
+import { type Issue, RiskError } from "./errors.ts";
+
+const LONGEST_VALUE_SHOWN = 60;
+const MOST_ISSUES_SHOWN = 200;
+
+/** Parses a document; throws `input.invalid` with every problem it has. */
+export function parse<Output>(schema: z.ZodType<Output>, document: unknown): Output {
+  const parsed = schema.safeParse(document, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw invalid(parsed.error.issues.flatMap((issue) => issuesOf(issue, document)));
+}
+
+/** The refusal of a document for the given problems. */
+export function invalid(issues: readonly Issue[]): RiskError {
+  const count = issues.length === 1 ? "1 problem" : `${issues.length} problems`;
+  return new RiskError(
+    "input.invalid",
+    `The document has ${count}.`,
+    issues.slice(0, MOST_ISSUES_SHOWN),
+  );
+}
+
+/** `["nettingSets", 2, "id"]` as `nettingSets[2].id`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
+}
+
+/** One Zod issue as ours. An unknown field is named by its own path, not by that of its parent. */
+function issuesOf(issue: z.core.$ZodIssue, document: unknown): Issue[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: pathText([...issue.path, key]),
+      message: "Unknown field: remove it, or check its spelling.",
+    }));
+  }
+  if (issue.code === "invalid_union" && issue.errors.length > 0 && issue.discriminator === undefined) {
+    const closest = [...issue.errors].sort((a, b) => a.length - b.length)[0] ?? [];
+    return closest.flatMap((inner) =>
+      issuesOf({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, document),
+    );
+  }
+  const rule = ruleOf(issue);
+  const shown = shownValue(valueAt(document, issue.path));
+  return [
+    {
+      path: pathText(issue.path),
+      message: issue.code === "custom" ? issue.message : `${issue.message}${shown}`,
+      ...(rule === undefined ? {} : { rule }),
+    },
+  ];
+}
+
+/** The rule id that a schema's own check put into `params.rule`. */
+function ruleOf(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code !== "custom") return undefined;
+  const rule: unknown = issue.params?.["rule"];
+  return typeof rule === "string" ? rule : undefined;
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => {
+    if (typeof value !== "object" || value === null) return undefined;
+    return (value as Record<PropertyKey, unknown>)[key];
+  }, document);
+}
+
+function shownValue(value: unknown): string {
+  if (value === undefined || typeof value === "object") return "";
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  const short =
+    text.length > LONGEST_VALUE_SHOWN ? `${text.slice(0, LONGEST_VALUE_SHOWN)}…` : text;
+  return ` (found ${short})`;
+}

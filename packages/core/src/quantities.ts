@@ -1,0 +1,43 @@
+/**
+ * The quantities that documents are made of, in one canonical unit each: money in the document's reporting currency,
+ * rates and shares as decimal fractions, times in years. A positive value is owed to us, a negative one by us.
+ */
+import { z } from "zod";
+
+/** Money in the document's reporting currency. Positive: owed to us. Negative: owed by us. */
+export const amount = z.number();
+export const nonNegativeAmount = amount.nonnegative();
+export const positiveAmount = amount.positive();
+/** A share as a decimal fraction: 5 % is 0.05. */
+export const fraction = z.number().min(0).max(1);
+/** An interest rate per year as a decimal fraction; may be negative. */
+export const rate = z.number().min(-1).max(10);
+/** A volatility per square root of a year as a decimal fraction. Zero is the deterministic limit. */
+export const volatility = z.number().min(0).max(10);
+/** A correlation. */
+export const correlation = z.number().min(-1).max(1);
+/** A length of time in years. */
+export const years = z.number().positive().max(100);
+/** ISO 4217 code. */
+export const currency = z.string().regex(/^[A-Z]{3}$/, "Give a currency as three capital letters, as EUR");
+/** ISO 8601 calendar date. */
+export const date = z.iso.date();
+
+/**
+ * An identifier given by the user. Control characters and a leading = + - @ are refused, since identifiers reach
+ * spreadsheets and pages (input rule R28).
+ */
+export const identifier = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[^=+\-@\p{Cc}][^\p{Cc}]*$/u, "An identifier has no control characters and does not start with = + - @");
+
+export const CounterpartyId = identifier.brand<"CounterpartyId">();
+export type CounterpartyId = z.infer<typeof CounterpartyId>;
+export const NettingSetId = identifier.brand<"NettingSetId">();
+export type NettingSetId = z.infer<typeof NettingSetId>;
+export const TradeId = identifier.brand<"TradeId">();
+export type TradeId = z.infer<typeof TradeId>;
+export const HedgeId = identifier.brand<"HedgeId">();
+export type HedgeId = z.infer<typeof HedgeId>;

@@ -1,0 +1,130 @@
+/**
+ * A run as the API, the command line and the page see it.
+ */
+import { z } from "zod";
+import { identifier } from "./quantities.ts";
+
+export const RunId = z.string().regex(/^[0-9a-f]{32}$/).brand<"RunId">();
+export type RunId = z.infer<typeof RunId>;
+
+export const runStatuses = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
+export const RunStatus = z.enum(runStatuses).meta({ id: "RunStatus", title: "Status" });
+export type RunStatus = z.infer<typeof RunStatus>;
+
+/** A status after which nothing changes any more. */
+export function isTerminal(status: RunStatus): boolean {
+  return status === "succeeded" || status === "failed" || status === "cancelled";
+}
+
+export const runSteps = ["queue", "plan", "simulate", "reduce", "publish"] as const;
+
+const instant = z.iso.datetime();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const Issue = z
+  .strictObject({ path: z.string(), message: z.string(), rule: z.string().optional() })
+  .meta({ id: "Issue" });
+
+export const Problem = z
+  .strictObject({
+    type: z.string().meta({ description: "Address of the page that explains this kind of problem." }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+    errors: z.array(Issue),
+  })
+  .meta({ id: "Problem", title: "Problem", description: "RFC 9457 problem details." });
+export type Problem = z.infer<typeof Problem>;
+
+export const StartRun = z
+  .strictObject({
+    engine: z.string().meta({ title: "Engine", examples: ["ba-cva"] }),
+    label: z
+      .string()
+      .trim()
+      .min(1)
+      .max(120)
+      .regex(/^[^\p{Cc}]*$/u, "A label has no control characters")
+      .optional()
+      .meta({ title: "Label", description: "What the list of runs shows." }),
+    input: z.unknown().meta({ title: "Input", description: "A document of the engine's input schema." }),
+  })
+  .meta({ id: "StartRun", title: "Start a run" });
+export type StartRun = z.infer<typeof StartRun>;
+
+export const Run = z
+  .strictObject({
+    id: RunId,
+    engine: identifier,
+    label: z.string(),
+    status: RunStatus,
+    step: z.enum(runSteps),
+    /** Rises with every change; the ETag. */
+    version: z.int(),
+    /** Null until the work is planned. Zero: too small to divide. */
+    chunkCount: z.int().nonnegative().nullable(),
+    chunksDone: z.array(z.int()),
+    startedBy: z.string(),
+    startedFrom: z.enum(["api", "queue", "schedule", "replay"]),
+    createdAt: instant,
+    updatedAt: instant,
+    endedAt: instant.nullable(),
+    inputHash: sha256,
+    resultHash: sha256.nullable(),
+    seed: z.number().nullable(),
+    engineVersion: z.string(),
+    codeVersion: z.string(),
+    replayOf: RunId.nullable(),
+    /** Whether the bytes of a replay equal those of the run it repeats; null before it ends and for other runs. */
+    replayIdentical: z.boolean().nullable(),
+    headline: z
+      .strictObject({
+        title: z.string(),
+        value: z.number(),
+        unit: z.string(),
+        standardError: z.number().optional(),
+        worse: z.enum(["up", "down"]),
+      })
+      .nullable(),
+    failure: z
+      .strictObject({
+        code: z.string(),
+        step: z.string(),
+        detail: z.string(),
+        errors: z.array(Issue),
+      })
+      .nullable(),
+    /** Time × memory that the workers of this run were billed, retries included. */
+    gigabyteSeconds: z.number().nonnegative(),
+    /** What the run would cost on AWS at list prices, in US dollars. */
+    costUsd: z.number().nonnegative(),
+    files: z.array(
+      z.strictObject({ name: z.string(), title: z.string(), mediaType: z.string(), bytes: z.int() }),
+    ),
+  })
+  .meta({ id: "Run", title: "Run" });
+export type Run = z.infer<typeof Run>;
+
+export const RunPage = z
+  .strictObject({
+    runs: z.array(Run),
+    cursor: z.string().nullable().meta({ description: "Pass it as ?cursor= for the next page." }),
+  })
+  .meta({ id: "RunPage" });
+export type RunPage = z.infer<typeof RunPage>;
+
+export const EngineDescription = z
+  .strictObject({
+    name: z.string(),
+    title: z.string(),
+    question: z.string(),
+    version: z.string(),
+    direct: z.boolean(),
+    inputSchema: z.record(z.string(), z.unknown()).meta({ description: "JSON Schema 2020-12." }),
+    resultSchema: z.record(z.string(), z.unknown()).meta({ description: "JSON Schema 2020-12." }),
+    example: z.unknown(),
+  })
+  .meta({ id: "EngineDescription" });
+export type EngineDescription = z.infer<typeof EngineDescription>;
