@@ -5,8 +5,8 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [script, ...rest] = process.argv.slice(2);
@@ -14,7 +14,9 @@ const stamp = `${root}node_modules/.ballast-lock`;
 const windows = process.platform === "win32";
 const node = `${root}node_modules/.bin/node${windows ? ".cmd" : ""}`;
 
-const lock = createHash("sha256").update(readFileSync(`${root}package-lock.json`)).digest("hex");
+const lock = createHash("sha256")
+  .update(readFileSync(`${root}package-lock.json`))
+  .digest("hex");
 const installed = existsSync(stamp) && existsSync(node) && readFileSync(stamp, "utf8") === lock;
 if (!installed) {
   process.stderr.write("Installing dependencies (once, about a minute)...\n");

@@ -39,14 +39,26 @@ const job = (
 ): FunctionEntry => ({ handler, memoryMegabytes, timeoutSeconds, permissions, kind: "job" });
 
 export const functions = {
-  "create-run": api("api/create-run.handler", ["documents:read", "documents:write", "runs:read", "runs:write", "executions:start"]),
+  "create-run": api("api/create-run.handler", [
+    "documents:read",
+    "documents:write",
+    "runs:read",
+    "runs:write",
+    "executions:start",
+  ]),
   "list-runs": api("api/list-runs.handler", ["runs:read"]),
   "get-run": api("api/get-run.handler", ["runs:read"]),
   "get-result": api("api/get-result.handler", ["runs:read", "documents:read"]),
   "get-input": api("api/get-input.handler", ["runs:read", "documents:read"]),
   "get-file": api("api/get-file.handler", ["runs:read", "documents:read"]),
   "cancel-run": api("api/cancel-run.handler", ["runs:read", "runs:write", "executions:stop"]),
-  "replay-run": api("api/replay-run.handler", ["documents:read", "documents:write", "runs:read", "runs:write", "executions:start"]),
+  "replay-run": api("api/replay-run.handler", [
+    "documents:read",
+    "documents:write",
+    "runs:read",
+    "runs:write",
+    "executions:start",
+  ]),
   "call-engine": api("api/call-engine.handler", [], 1769),
   "list-engines": api("api/list-engines.handler", []),
   openapi: api("api/openapi.handler", []),
@@ -58,8 +70,20 @@ export const functions = {
   fail: job("runs/fail.handler", 512, 30, ["runs:read", "runs:write"]),
   settle: job("runs/settle.handler", 512, 30, ["runs:read", "runs:write"]),
   sweep: job("runs/sweep.handler", 512, 120, ["runs:read", "runs:write", "executions:start", "executions:read"]),
-  "start-requested": job("runs/start-requested.handler", 512, 60, ["documents:read", "documents:write", "runs:read", "runs:write", "executions:start"]),
-  "start-scheduled": job("runs/start-scheduled.handler", 512, 120, ["documents:read", "documents:write", "runs:read", "runs:write", "executions:start"]),
+  "start-requested": job("runs/start-requested.handler", 512, 60, [
+    "documents:read",
+    "documents:write",
+    "runs:read",
+    "runs:write",
+    "executions:start",
+  ]),
+  "start-scheduled": job("runs/start-scheduled.handler", 512, 120, [
+    "documents:read",
+    "documents:write",
+    "runs:read",
+    "runs:write",
+    "executions:start",
+  ]),
 } as const satisfies Record<string, FunctionEntry>;
 
 export type FunctionName = keyof typeof functions;
@@ -112,7 +136,13 @@ export interface QueueEntry {
 }
 
 export const queues: readonly QueueEntry[] = [
-  { name: "run-requests", function: "start-requested", batchSize: 10, visibilityTimeoutSeconds: 360, maxReceiveCount: 3 },
+  {
+    name: "run-requests",
+    function: "start-requested",
+    batchSize: 10,
+    visibilityTimeoutSeconds: 360,
+    maxReceiveCount: 3,
+  },
 ];
 
 /** The function that hears how an execution of the state machine ended. */

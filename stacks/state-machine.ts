@@ -25,7 +25,14 @@ export function runStateMachine(arnOf: (job: "plan" | "simulate" | "reduce" | "p
     StartAt: "Plan",
     TimeoutSeconds: 3600,
     States: {
-      Plan: { Type: "Task", Resource: arnOf("plan"), TimeoutSeconds: 330, Retry: retry, Catch: toFail, Next: "Simulate" },
+      Plan: {
+        Type: "Task",
+        Resource: arnOf("plan"),
+        TimeoutSeconds: 330,
+        Retry: retry,
+        Catch: toFail,
+        Next: "Simulate",
+      },
       Simulate: {
         Type: "Map",
         ItemsPath: "$.chunks",
@@ -42,11 +49,33 @@ export function runStateMachine(arnOf: (job: "plan" | "simulate" | "reduce" | "p
         Catch: toFail,
         Next: "Reduce",
       },
-      Reduce: { Type: "Task", Resource: arnOf("reduce"), ResultPath: null, TimeoutSeconds: 930, Retry: retry, Catch: toFail, Next: "Publish" },
-      Publish: { Type: "Task", Resource: arnOf("publish"), ResultPath: null, TimeoutSeconds: 330, Retry: retry, Catch: toFail, End: true },
-      Fail: { Type: "Task", Resource: arnOf("fail"), ResultPath: null, TimeoutSeconds: 60, Retry: retry, Next: "Failed" },
+      Reduce: {
+        Type: "Task",
+        Resource: arnOf("reduce"),
+        ResultPath: null,
+        TimeoutSeconds: 930,
+        Retry: retry,
+        Catch: toFail,
+        Next: "Publish",
+      },
+      Publish: {
+        Type: "Task",
+        Resource: arnOf("publish"),
+        ResultPath: null,
+        TimeoutSeconds: 330,
+        Retry: retry,
+        Catch: toFail,
+        End: true,
+      },
+      Fail: {
+        Type: "Task",
+        Resource: arnOf("fail"),
+        ResultPath: null,
+        TimeoutSeconds: 60,
+        Retry: retry,
+        Next: "Failed",
+      },
       Failed: { Type: "Fail", Error: "RunFailed", Cause: "The run failed; its item holds the reason." },
     },
   };
-
 }

@@ -58,7 +58,8 @@ const layers: readonly { name: string; matches: RegExp; mayImport: readonly stri
     name: "local",
     matches: /^packages\/local\//,
     mayImport: ["local", "functions", "table", "contracts", "catalog", "script"],
-    packages: /^(node:|@aws-sdk\/|dynalite$|fauxqs$|aws-local-stepfunctions$|piscina$|croner$|sqs-consumer$|zod$|aws-lambda$)/,
+    packages:
+      /^(node:|@aws-sdk\/|dynalite$|fauxqs$|aws-local-stepfunctions$|piscina$|croner$|sqs-consumer$|zod$|aws-lambda$)/,
   },
   { name: "stacks", matches: /^stacks\//, mayImport: ["stacks", "catalog"], packages: /^(node:|@pulumi\/)/ },
   { name: "script", matches: /^scripts\//, mayImport: ["script"], packages: /./ },
@@ -69,7 +70,9 @@ const layerOf = (file: string) => layers.find((layer) => layer.matches.test(file
 
 /** The specifiers of all imports of a file, `import type` included. */
 function importsOf(text: string): string[] {
-  const found = text.matchAll(/^\s*(?:import|export)\s[^;]*?from\s+["']([^"']+)["']|^\s*import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm);
+  const found = text.matchAll(
+    /^\s*(?:import|export)\s[^;]*?from\s+["']([^"']+)["']|^\s*import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm,
+  );
   return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
 }
 
@@ -95,7 +98,9 @@ describe("imports", () => {
 
   test("only the store and the local cloud know the AWS SDK", () => {
     const users = sources.filter(([, text]) => importsOf(text).some((name) => name.startsWith("@aws-sdk/")));
-    const strangers = users.map(([file]) => file).filter((file) => !/^packages\/(functions\/src\/store|local\/src)\//.test(file));
+    const strangers = users
+      .map(([file]) => file)
+      .filter((file) => !/^packages\/(functions\/src\/store|local\/src)\//.test(file));
     expect(strangers).toEqual([]);
   });
 
@@ -103,7 +108,9 @@ describe("imports", () => {
     const taken = sources
       .filter(([file]) => file.startsWith("packages/web/"))
       .flatMap(([file, text]) =>
-        [...text.matchAll(/^import (?!type )[^;]*from ["']@ballast\/[^"']+["']/gm)].map((match) => `${file}: ${match[0]}`),
+        [...text.matchAll(/^import (?!type )[^;]*from ["']@ballast\/[^"']+["']/gm)].map(
+          (match) => `${file}: ${match[0]}`,
+        ),
       );
     expect(taken).toEqual([]);
   });

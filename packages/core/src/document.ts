@@ -14,7 +14,8 @@ export function documentBytes(document: unknown): Uint8Array {
 
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const sorted: Record<string, unknown> = {};
+  // Without a prototype, so that a key named __proto__ is a key like any other.
+  const sorted: Record<string, unknown> = Object.create(null);
   for (const key of Object.keys(value).sort()) sorted[key] = (value as Record<string, unknown>)[key];
   return sorted;
 }

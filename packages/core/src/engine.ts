@@ -84,9 +84,7 @@ export interface Engine {
 }
 
 /** Wraps a definition so that every document is parsed on the way in and on the way out. */
-export function engine<Input, Result, Chunk = never>(
-  definition: EngineDefinition<Input, Result, Chunk>,
-): Engine {
+export function engine<Input, Result, Chunk = never>(definition: EngineDefinition<Input, Result, Chunk>): Engine {
   const { input, result, split } = definition;
   // A result that breaks its own schema (a NaN, say) is our bug: the ZodError is not turned into a refusal.
   const checked = (value: Result) => result.parse(value);
@@ -116,8 +114,7 @@ function documents<Input, Chunk, Result>(
   return {
     plan: (document, chunkCount) => split.plan(parse(input, document), chunkCount),
     // Chunks are made by `plan` of the same engine and travel as JSON.
-    simulate: (document, shared, chunk) =>
-      split.simulate(parse(input, document), shared, chunk as Chunk),
+    simulate: (document, shared, chunk) => split.simulate(parse(input, document), shared, chunk as Chunk),
     reduction: (document, shared, chunks) => {
       const reduction = split.reduction(parse(input, document), shared, chunks as readonly Chunk[]);
       return {

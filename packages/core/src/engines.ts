@@ -2,8 +2,9 @@
  * Every engine, under the one name it has in documents, addresses, storage keys and on the page.
  * A new engine is a folder, a line here, an example and a method note.
  */
-import type { Engine } from "./engine.ts";
+
 import { baCva } from "./ba-cva/engine.ts";
+import type { Engine } from "./engine.ts";
 import { RiskError } from "./errors.ts";
 import { exposure } from "./exposure/engine.ts";
 

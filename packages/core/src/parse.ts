@@ -17,11 +17,7 @@ export function parse<Output>(schema: z.ZodType<Output>, document: unknown): Out
 /** The refusal of a document for the given problems. */
 export function invalid(issues: readonly Issue[]): RiskError {
   const count = issues.length === 1 ? "1 problem" : `${issues.length} problems`;
-  return new RiskError(
-    "input.invalid",
-    `The document has ${count}.`,
-    issues.slice(0, MOST_ISSUES_SHOWN),
-  );
+  return new RiskError("input.invalid", `The document has ${count}.`, issues.slice(0, MOST_ISSUES_SHOWN));
 }
 
 /** `["nettingSets", 2, "id"]` as `nettingSets[2].id`. */
@@ -74,7 +70,6 @@ function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
 function shownValue(value: unknown): string {
   if (value === undefined || typeof value === "object") return "";
   const text = typeof value === "string" ? JSON.stringify(value) : String(value);
-  const short =
-    text.length > LONGEST_VALUE_SHOWN ? `${text.slice(0, LONGEST_VALUE_SHOWN)}…` : text;
+  const short = text.length > LONGEST_VALUE_SHOWN ? `${text.slice(0, LONGEST_VALUE_SHOWN)}…` : text;
   return ` (found ${short})`;
 }

@@ -4,7 +4,10 @@
 import { z } from "zod";
 import { identifier } from "./quantities.ts";
 
-export const RunId = z.string().regex(/^[0-9a-f]{32}$/).brand<"RunId">();
+export const RunId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .brand<"RunId">();
 export type RunId = z.infer<typeof RunId>;
 
 export const runStatuses = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
@@ -100,9 +103,7 @@ export const Run = z
     gigabyteSeconds: z.number().nonnegative(),
     /** What the run would cost on AWS at list prices, in US dollars. */
     costUsd: z.number().nonnegative(),
-    files: z.array(
-      z.strictObject({ name: z.string(), title: z.string(), mediaType: z.string(), bytes: z.int() }),
-    ),
+    files: z.array(z.strictObject({ name: z.string(), title: z.string(), mediaType: z.string(), bytes: z.int() })),
   })
   .meta({ id: "Run", title: "Run" });
 export type Run = z.infer<typeof Run>;

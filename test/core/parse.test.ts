@@ -1,0 +1,76 @@
+import { RiskError } from "@ballast/core/errors.ts";
+import { invalid, parse, pathText } from "@ballast/core/parse.ts";
+import { identifier, years } from "@ballast/core/quantities.ts";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+
+const schema = z.strictObject({
+  name: identifier,
+  trades: z.array(
+    z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("swap"), maturityYears: years }),
+      z.strictObject({ kind: z.literal("option"), strike: z.number().positive() }),
+    ]),
+  ),
+});
+
+function refusal(document: unknown): RiskError {
+  try {
+    parse(schema, document);
+  } catch (error) {
+    if (error instanceof RiskError) return error;
+    throw error;
+  }
+  throw new Error("the document was accepted");
+}
+
+describe("a wrong document", () => {
+  test("has all its problems named at once, each with its path", () => {
+    const { code, issues } = refusal({
+      name: "",
+      trades: [
+        { kind: "swap", maturityYears: 0 },
+        { kind: "option", strike: Number.NaN, colour: "red" },
+        { kind: "bond" },
+      ],
+    });
+    expect(code).toBe("input.invalid");
+    expect(issues.map((issue) => issue.path).sort()).toEqual(
+      ["name", "name", "trades[0].maturityYears", "trades[1].colour", "trades[1].strike", "trades[2].kind"].sort(),
+    );
+  });
+
+  test("has the value shown beside the reason", () => {
+    const { issues } = refusal({ name: "book", trades: [{ kind: "swap", maturityYears: -2 }] });
+    expect(issues[0]?.message).toContain("(found -2)");
+  });
+
+  test("has a long value cut", () => {
+    const { issues } = refusal({ name: "=".repeat(500), trades: [] });
+    expect(issues[0]?.message.length).toBeLessThan(250);
+  });
+
+  test("names a spreadsheet formula in an identifier", () => {
+    expect(refusal({ name: "=HYPERLINK(1)", trades: [] }).issues.map((issue) => issue.path)).toEqual(["name"]);
+  });
+
+  test("carries the rule that a check names", () => {
+    const ruled = z.number().superRefine((value, context) => {
+      if (value < 0) context.addIssue({ code: "custom", message: "Below zero.", params: { rule: "R02" } });
+    });
+    expect(() => parse(ruled, -1)).toThrow(RiskError);
+    try {
+      parse(ruled, -1);
+    } catch (error) {
+      expect((error as RiskError).issues).toEqual([{ path: "", message: "Below zero.", rule: "R02" }]);
+    }
+  });
+
+  test("counts its problems in words", () => {
+    expect(invalid([{ path: "a", message: "b" }]).message).toBe("The document has 1 problem.");
+  });
+});
+
+test("a path is written as in code", () => {
+  expect(pathText(["nettingSets", 2, "trades", 0, "id"])).toBe("nettingSets[2].trades[0].id");
+});
