@@ -18,7 +18,7 @@ assert(words[1] === 0x3ff00000, "the machine is little-endian");
 /** ln 2 in two parts. The upper one has 21 trailing zero bits, so that its product with an exponent is exact. */
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
-const LOG2_E = 1.4426950408889634;
+const LOG2_E = Math.LOG2E;
 /** 1.5 · 2^52: adding and subtracting it rounds to the nearest integer, ties to even. */
 const ROUND = 6755399441055744;
 
