@@ -55,9 +55,8 @@ export function uniform(draw: Draw): number {
 
 /** The uniforms of paths `firstPath`, `firstPath + 1`, … for one step and factor. */
 export function fillUniforms(out: Float64Array, draw: Draw): void {
-  const { seed, firstPath, step, factor, stream } = checked(draw, out.length);
-  const low = seed >>> 0;
-  const high = Math.floor(seed / TWO_32);
+  const { seed, firstPath, step, factor, stream } = checkedDraw(draw, out.length);
+  const [low, high] = seedWords(seed);
   const pair = factor >>> 1;
   const word = 2 * (factor & 1);
   for (let i = 0; i < out.length; i++) {
@@ -75,10 +74,9 @@ export function fillNormals(out: Float64Array, draw: Draw): void {
 /** The normals of an even factor and of the odd one after it. Same numbers as `fillNormals` for each. */
 export function fillNormalPairs(even: Float64Array, odd: Float64Array, draw: Draw): void {
   assert(even.length === odd.length, "both factors have the same paths");
-  const { seed, firstPath, step, factor, stream } = checked(draw, even.length);
+  const { seed, firstPath, step, factor, stream } = checkedDraw(draw, even.length);
   assert(factor % 2 === 0, "a pair begins with an even factor");
-  const low = seed >>> 0;
-  const high = Math.floor(seed / TWO_32);
+  const [low, high] = seedWords(seed);
   const pair = factor >>> 1;
   for (let i = 0; i < even.length; i++) {
     encrypt(firstPath + i, step, pair, stream, low, high, scratch);
@@ -98,7 +96,13 @@ function openUniform(first: number, second: number): number {
   return Math.min(u, LARGEST_UNIFORM);
 }
 
-function checked(draw: Draw, pathCount: number): Required<Draw> {
+/** The key: the lower and the upper 32 bits of the seed. */
+export function seedWords(seed: number): readonly [low: number, high: number] {
+  return [seed >>> 0, Math.floor(seed / TWO_32)];
+}
+
+/** The draw with its stream, once its fields are integers in their ranges. */
+export function checkedDraw(draw: Draw, pathCount: number): Required<Draw> {
   const { seed, firstPath, step, factor, stream = 0 } = draw;
   assert(Number.isSafeInteger(seed) && seed >= 0, "the seed is an integer from 0 to 2^53 - 1");
   assert(isWord(firstPath) && firstPath + pathCount <= TWO_32, "paths are numbered below 2^32");

@@ -393,7 +393,7 @@ export function sums(values: usize, count: i32, out: usize): void {
   store<f64>(out, laneTotal(negativeSquares0, negativeSquares1), 32);
 }
 
-/** Copies the values above the threshold, in their order; returns how many. Writes up to one more than it returns. */
+/** Copies the values above the threshold, in their order; returns how many. */
 export function copyAbove(out: usize, values: usize, threshold: f64, count: i32): i32 {
   const start = out;
   const end = values + (<usize>count << 3);
