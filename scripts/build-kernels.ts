@@ -8,14 +8,15 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = `${root}packages/core/src/numeric/kernels/`;
-const source = `${folder}vector.as.ts`;
+const sources = ["vector.as.ts", "functions.as.ts"];
 const output = `${folder}build/vector.ts`;
 /** Strict SIMD only: relaxed operations may differ between machines. The host lays out an imported memory. */
 const options = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory"];
 
 export async function buildKernels(): Promise<void> {
-  const compiler = readFileSync(`${root}node_modules/assemblyscript/package.json`);
-  const hash = createHash("sha256").update(readFileSync(source)).update(compiler).update(options.join(" "));
+  const hash = createHash("sha256").update(options.join(" "));
+  hash.update(readFileSync(`${root}node_modules/assemblyscript/package.json`));
+  for (const source of sources) hash.update(readFileSync(folder + source));
   const stamp = `// Made by scripts/build-kernels.ts from ${hash.digest("hex")}`;
   if (existsSync(output) && readFileSync(output, "utf8").startsWith(`${stamp}\n`)) return;
   process.stderr.write("Compiling the kernels...\n");
@@ -23,7 +24,10 @@ export async function buildKernels(): Promise<void> {
   mkdirSync(`${folder}build`, { recursive: true });
   // Another process may build at the same time: a rename shows readers the old file or the new one, never a half.
   const unfinished = `${output}.${process.pid}`;
-  writeFileSync(unfinished, `${stamp}\n/** The bytes of the kernels, in base64. */\nexport const kernelBytes = "${text}";\n`);
+  writeFileSync(
+    unfinished,
+    `${stamp}\n/** The bytes of the kernels, in base64. */\nexport const kernelBytes = "${text}";\n`,
+  );
   renameSync(unfinished, output);
 }
 
@@ -31,7 +35,7 @@ async function compile(): Promise<Uint8Array> {
   const { default: asc } = await import("assemblyscript/asc");
   let bytes: Uint8Array | undefined;
   const { error, stderr } = await asc.main(["vector.as.ts", "--outFile", "vector.wasm", ...options], {
-    readFile: (name) => (name === "vector.as.ts" ? readFileSync(source, "utf8") : null),
+    readFile: (name) => (sources.includes(name) ? readFileSync(folder + name, "utf8") : null),
     writeFile: (_name, contents) => {
       if (typeof contents !== "string") bytes = contents;
     },

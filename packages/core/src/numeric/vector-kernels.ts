@@ -44,6 +44,7 @@ export interface PartSums {
 
 /** The exports of kernels/vector.as.ts. Addresses and words are integers. */
 interface Exports {
+  freeAddress(): number;
   exponentials(out: number, x: number, count: number): void;
   logarithms(out: number, x: number, count: number): void;
   uniforms(
@@ -60,7 +61,7 @@ interface Exports {
   ): void;
   quantiles(vector: number, count: number, scratch: number): void;
   evolve(state: number, z: number, drift: number, diffusion: number, count: number): void;
-  affine(out: number, constant: number, coefficient: number, x: number, count: number): void;
+  affine(out: number, offset: number, coefficient: number, x: number, count: number): void;
   addScaled(out: number, coefficient: number, x: number, count: number): void;
   multiply(out: number, x: number, y: number, count: number): void;
   addExponential(out: number, weight: number, intercept: number, slope: number, x: number, count: number): void;
@@ -73,8 +74,8 @@ const PAGE_BYTES = 65536;
 const KEYS_BYTES = 320;
 /** Five doubles, and padding to a whole vector register. */
 const SUMS_BYTES = 48;
-/** Vectors begin after the lowest bytes, which AssemblyScript keeps for its null address. */
-const FIRST_ADDRESS = 1024;
+/** Our part of the memory: the kernels keep their constants below. */
+const FIRST_ADDRESS = 4096;
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -100,6 +101,7 @@ export class VectorKernels {
     const bytes = this.#scratch + 2 * vectorBytes + 64;
     const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
     this.#exports = instantiate(memory);
+    assert(this.#exports.freeAddress() <= FIRST_ADDRESS, "the constants of the kernels end where our part begins");
     this.#sumValues = new Float64Array(memory.buffer, this.#sums, 5);
     this.vectors = Array.from({ length: vectorCount }, (_, i) => {
       const address = firstVector + i * vectorBytes;
@@ -148,10 +150,10 @@ export class VectorKernels {
     this.#exports.evolve(state.address, z.address, drift, diffusion, count);
   }
 
-  /** out = constant + coefficient · x. */
-  affine(out: Vector, constant: number, coefficient: number, x: Vector, count: number): void {
+  /** out = offset + coefficient · x. */
+  affine(out: Vector, offset: number, coefficient: number, x: Vector, count: number): void {
     this.#check(count);
-    this.#exports.affine(out.address, constant, coefficient, x.address, count);
+    this.#exports.affine(out.address, offset, coefficient, x.address, count);
   }
 
   /** out = out + coefficient · x. */

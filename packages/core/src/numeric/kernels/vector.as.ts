@@ -10,81 +10,11 @@
  * whose content means nothing. The host lays out the memory; nothing here allocates.
  */
 
-// @ts-ignore: decorator
-@inline function splat(value: f64): v128 {
-  return f64x2.splat(value);
-}
+import { add, centralQuantile, constant, exp2d, inTails, log2d, mul, splat, tailQuantile } from "./functions.as";
 
-// @ts-ignore: decorator
-@inline function mul(a: v128, b: v128): v128 {
-  return f64x2.mul(a, b);
-}
-
-// @ts-ignore: decorator
-@inline function add(a: v128, b: v128): v128 {
-  return f64x2.add(a, b);
-}
-
-// @ts-ignore: decorator
-@inline function sub(a: v128, b: v128): v128 {
-  return f64x2.sub(a, b);
-}
-
-// @ts-ignore: decorator
-@inline function div(a: v128, b: v128): v128 {
-  return f64x2.div(a, b);
-}
-
-/** a · x + c, two roundings. */
-// @ts-ignore: decorator
-@inline function horner(a: v128, x: v128, c: f64): v128 {
-  return f64x2.add(f64x2.mul(a, x), f64x2.splat(c));
-}
-
-// @ts-ignore: decorator
-@inline function powerOfTwo(k: v128): v128 {
-  return i64x2.shl(i64x2.add(k, i64x2.splat(1023)), 52);
-}
-
-// @ts-ignore: decorator
-@inline function exp2d(argument: v128): v128 {
-  const x = f64x2.pmax(f64x2.pmin(argument, splat(710)), splat(-746));
-  // The low word of the shifted sum is k itself.
-  const shifted = add(mul(x, splat(1.4426950408889634)), splat(6755399441055744));
-  const k = sub(shifted, splat(6755399441055744));
-  const high = sub(x, mul(k, splat(0.6931471803691238)));
-  const low = mul(k, splat(1.9082149292705877e-10));
-  const r = sub(high, low);
-  const t = mul(r, r);
-  let p = horner(splat(4.1381367970572385e-8), t, -1.6533902205465252e-6);
-  p = horner(p, t, 6.613756321437934e-5);
-  p = horner(p, t, -0.0027777777777015593);
-  p = horner(p, t, 0.16666666666666602);
-  const c = sub(r, mul(t, p));
-  const y = sub(splat(1), sub(sub(low, div(mul(r, c), sub(splat(2), c))), high));
-  const half = i32x4.shr_s(shifted, 1);
-  return mul(mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(shifted, half)));
-}
-
-/** For positive normal numbers. */
-// @ts-ignore: decorator
-@inline function log2d(x: v128): v128 {
-  const shifted = i64x2.sub(x, i64x2.splat(0x3fe6a09e00000000));
-  const exponents = i32x4.shr_s(shifted, 20);
-  const k = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(exponents, exponents, 1, 3, 1, 3));
-  const reduced = i64x2.add(v128.and(shifted, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3fe6a09e00000000));
-  const f = sub(reduced, splat(1));
-  const s = div(f, add(splat(2), f));
-  const z = mul(s, s);
-  const w = mul(z, z);
-  let even = horner(splat(0.15313837699209373), w, 0.22222198432149784);
-  even = mul(w, horner(even, w, 0.3999999999940942));
-  let odd = horner(splat(0.14798198605116586), w, 0.1818357216161805);
-  odd = horner(odd, w, 0.2857142874366239);
-  odd = mul(z, horner(odd, w, 0.6666666666666735));
-  const halfSquare = mul(mul(splat(0.5), f), f);
-  const fraction = add(mul(s, add(halfSquare, add(even, odd))), mul(k, splat(1.9082149292705877e-10)));
-  return sub(mul(k, splat(0.6931471803691238)), sub(sub(halfSquare, fraction), f));
+/** Where the constants end: the host lays out the memory from here on. */
+export function freeAddress(): usize {
+  return __heap_base;
 }
 
 /** out = e^x. */
@@ -118,13 +48,17 @@ function expandKey(keys: usize, key0: i32, key1: i32): void {
   }
 }
 
-/** The uniforms of two words each, for the lower two paths of the four. */
+/** 2^26, ½, 2^-53 and 1 − 2^-53. */
+const UNIFORM = memory.data<f64>([67108864, 0.5, 1.1102230246251565e-16, 0.9999999999999999]);
+const MULTIPLIERS = memory.data<u32>([0xd2511f53, 0xcd9e8d57]);
+
+/** The uniforms of two words each, for the lower two of the four paths. */
 // @ts-ignore: decorator
 @inline function openUniform(first: v128, second: v128): v128 {
   const upper = f64x2.convert_low_i32x4_s(i32x4.shr_u(first, 5));
   const lower = f64x2.convert_low_i32x4_s(i32x4.shr_u(second, 6));
-  const centred = add(add(mul(upper, splat(67108864)), lower), splat(0.5));
-  return f64x2.pmin(mul(centred, splat(1.1102230246251565e-16)), splat(0.9999999999999999));
+  const centred = add(add(mul(upper, constant(UNIFORM, 0)), lower), constant(UNIFORM, 1));
+  return f64x2.pmin(mul(centred, constant(UNIFORM, 2)), constant(UNIFORM, 3));
 }
 
 /** The upper two lanes moved to the lower two. */
@@ -147,8 +81,8 @@ export function uniforms(
   keys: usize,
 ): void {
   expandKey(keys, key0, key1);
-  const multiplier0 = i32x4.splat(0xd2511f53);
-  const multiplier1 = i32x4.splat(0xcd9e8d57);
+  const multiplier0 = v128.load32_splat(MULTIPLIERS);
+  const multiplier1 = v128.load32_splat(MULTIPLIERS, 4);
   const lastKey = keys + 320;
   let paths = i32x4.add(i32x4.splat(firstPath), i32x4(0, 1, 2, 3));
   const end = even + (<usize>count << 3);
@@ -177,77 +111,6 @@ export function uniforms(
   }
 }
 
-// @ts-ignore: decorator
-@inline function centralQuantile(q: v128): v128 {
-  const r = sub(splat(0.180625), mul(q, q));
-  let above = horner(splat(2509.0809287301227), r, 33430.57558358813);
-  let below = horner(splat(5226.495278852854), r, 28729.085735721943);
-  above = horner(above, r, 67265.7709270087);
-  below = horner(below, r, 39307.89580009271);
-  above = horner(above, r, 45921.95393154987);
-  below = horner(below, r, 21213.794301586597);
-  above = horner(above, r, 13731.69376550946);
-  below = horner(below, r, 5394.196021424751);
-  above = horner(above, r, 1971.5909503065513);
-  below = horner(below, r, 687.1870074920579);
-  above = horner(above, r, 133.14166789178438);
-  below = horner(below, r, 42.31333070160091);
-  above = horner(above, r, 3.3871328727963665);
-  below = horner(below, r, 1);
-  return div(mul(q, above), below);
-}
-
-// @ts-ignore: decorator
-@inline function middleQuantile(r: v128): v128 {
-  let above = horner(splat(0.0007745450142783414), r, 0.022723844989269184);
-  let below = horner(splat(1.0507500716444169e-9), r, 0.0005475938084995345);
-  above = horner(above, r, 0.2417807251774506);
-  below = horner(below, r, 0.015198666563616457);
-  above = horner(above, r, 1.2704582524523684);
-  below = horner(below, r, 0.14810397642748008);
-  above = horner(above, r, 3.6478483247632045);
-  below = horner(below, r, 0.6897673349851);
-  above = horner(above, r, 5.769497221460691);
-  below = horner(below, r, 1.6763848301838038);
-  above = horner(above, r, 4.630337846156546);
-  below = horner(below, r, 2.053191626637759);
-  above = horner(above, r, 1.4234371107496835);
-  below = horner(below, r, 1);
-  return div(above, below);
-}
-
-function outerQuantile(r: v128): v128 {
-  let above = horner(splat(2.0103343992922881e-7), r, 2.7115555687434876e-5);
-  let below = horner(splat(2.0442631033899397e-15), r, 1.4215117583164459e-7);
-  above = horner(above, r, 0.0012426609473880784);
-  below = horner(below, r, 1.8463183175100548e-5);
-  above = horner(above, r, 0.026532189526576124);
-  below = horner(below, r, 0.0007868691311456133);
-  above = horner(above, r, 0.29656057182850487);
-  below = horner(below, r, 0.014875361290850615);
-  above = horner(above, r, 1.7848265399172913);
-  below = horner(below, r, 0.1369298809227358);
-  above = horner(above, r, 5.463784911164114);
-  below = horner(below, r, 0.599832206555888);
-  above = horner(above, r, 6.657904643501103);
-  below = horner(below, r, 1);
-  return div(above, below);
-}
-
-/** Φ^-1 in the tails, |p − ½| > 0.425. */
-// @ts-ignore: decorator
-@inline function tailQuantile(p: v128): v128 {
-  const q = sub(p, splat(0.5));
-  const negative = f64x2.lt(q, splat(0));
-  const tail = v128.bitselect(p, sub(splat(1), p), negative);
-  const r = f64x2.sqrt(f64x2.neg(log2d(tail)));
-  let magnitude = middleQuantile(sub(r, splat(1.6)));
-  const far = f64x2.gt(r, splat(5));
-  // Once in 10^11 draws: the branch decides what is computed, the selection which lane takes it.
-  if (v128.any_true(far)) magnitude = v128.bitselect(outerQuantile(sub(r, splat(5))), magnitude, far);
-  return v128.xor(magnitude, v128.and(negative, i64x2.splat(0x8000000000000000)));
-}
-
 /**
  * Replaces uniforms by their normal quantiles. All are computed by the central formula; the 15 % in the tails, for which it
  * means nothing, are gathered into `scratch` (their addresses in the vector, then their values) and computed side by side.
@@ -260,10 +123,9 @@ export function quantiles(vector: usize, count: i32, scratch: usize): void {
   const end = vector + (padded << 3);
   for (let at = vector; at < end; at += 16) {
     const p = v128.load(at);
-    const q = sub(p, splat(0.5));
-    v128.store(at, centralQuantile(q));
+    v128.store(at, centralQuantile(p));
     // Stored always and kept only if the value lies in the tails: no branch to predict.
-    const inTail = i64x2.bitmask(f64x2.gt(f64x2.abs(q), splat(0.425)));
+    const inTail = i64x2.bitmask(inTails(p));
     store<f64>(value, f64x2.extract_lane(p, 0));
     store<u32>(addresses, <u32>at);
     const first = <usize>(inTail & 1);
@@ -298,11 +160,11 @@ export function evolve(state: usize, z: usize, drift: f64, diffusion: f64, count
   }
 }
 
-/** out = constant + coefficient · x. */
-export function affine(out: usize, constant: f64, coefficient: f64, x: usize, count: i32): void {
+/** out = offset + coefficient · x. */
+export function affine(out: usize, offset: f64, coefficient: f64, x: usize, count: i32): void {
   const end = out + (<usize>count << 3);
   while (out < end) {
-    v128.store(out, add(splat(constant), mul(splat(coefficient), v128.load(x))));
+    v128.store(out, add(splat(offset), mul(splat(coefficient), v128.load(x))));
     out += 16;
     x += 16;
   }
