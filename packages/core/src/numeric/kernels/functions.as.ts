@@ -1,29 +1,24 @@
 /**
  * exp, log and the normal quantile of two doubles at a time, in the order of operations of elementary.ts and normal.ts.
- * AssemblyScript, inlined into the loops of vector.as.ts.
+ * AssemblyScript (whose decorators go before functions), inlined into the loops of vector.as.ts.
  */
 
-// @ts-ignore: decorator
 @inline export function splat(value: f64): v128 {
   return f64x2.splat(value);
 }
 
-// @ts-ignore: decorator
 @inline export function mul(a: v128, b: v128): v128 {
   return f64x2.mul(a, b);
 }
 
-// @ts-ignore: decorator
 @inline export function add(a: v128, b: v128): v128 {
   return f64x2.add(a, b);
 }
 
-// @ts-ignore: decorator
 @inline export function sub(a: v128, b: v128): v128 {
   return f64x2.sub(a, b);
 }
 
-// @ts-ignore: decorator
 @inline export function div(a: v128, b: v128): v128 {
   return f64x2.div(a, b);
 }
@@ -32,19 +27,16 @@
  * A constant in both lanes, read from a table. A vector constant in the code would be built anew by four instructions at
  * each use, which makes the loops a third slower; a load costs next to nothing.
  */
-// @ts-ignore: decorator
 @inline export function constant(table: usize, index: usize): v128 {
   return v128.load64_splat(table + (index << 3));
 }
 
 /** a · x + c with c from a table, in two roundings. */
-// @ts-ignore: decorator
 @inline export function horner(a: v128, x: v128, table: usize, index: usize): v128 {
   return add(mul(a, x), constant(table, index));
 }
 
 /** The polynomial of degree 7 with eight coefficients in a table, the leading one first. */
-// @ts-ignore: decorator
 @inline export function polynomial7(x: v128, table: usize): v128 {
   let y = horner(constant(table, 0), x, table, 1);
   y = horner(y, x, table, 2);
@@ -65,12 +57,10 @@ const REDUCTION = memory.data<f64>([
 ]);
 const EXPONENT_BIAS = memory.data<u64>([1023]);
 
-// @ts-ignore: decorator
 @inline export function powerOfTwo(k: v128): v128 {
   return i64x2.shl(i64x2.add(k, constant(EXPONENT_BIAS, 0)), 52);
 }
 
-// @ts-ignore: decorator
 @inline export function exp2d(argument: v128): v128 {
   const x = f64x2.pmax(f64x2.pmin(argument, constant(REDUCTION, 0)), constant(REDUCTION, 1));
   // The low word of the shifted sum is k itself.
@@ -101,7 +91,6 @@ const LOG = memory.data<f64>([
 const LOG_BITS = memory.data<u64>([0x3fe6a09e00000000, 0x000fffffffffffff]);
 
 /** For positive normal numbers. */
-// @ts-ignore: decorator
 @inline export function log2d(x: v128): v128 {
   const shifted = i64x2.sub(x, constant(LOG_BITS, 0));
   const exponents = i32x4.shr_s(shifted, 20);
@@ -148,13 +137,11 @@ const QUANTILE = memory.data<f64>([0.5, 0.425, 0.180625, 1, 1.6, 5]);
 const SIGN = memory.data<u64>([0x8000000000000000]);
 
 /** |p − ½| > 0.425. */
-// @ts-ignore: decorator
 @inline export function inTails(p: v128): v128 {
   return f64x2.gt(f64x2.abs(sub(p, constant(QUANTILE, 0))), constant(QUANTILE, 1));
 }
 
 /** Φ^-1 where p does not lie in the tails. */
-// @ts-ignore: decorator
 @inline export function centralQuantile(p: v128): v128 {
   const q = sub(p, constant(QUANTILE, 0));
   const r = sub(constant(QUANTILE, 2), mul(q, q));
@@ -162,7 +149,6 @@ const SIGN = memory.data<u64>([0x8000000000000000]);
 }
 
 /** Φ^-1 in the tails, |p − ½| > 0.425. */
-// @ts-ignore: decorator
 @inline export function tailQuantile(p: v128): v128 {
   const negative = f64x2.lt(p, constant(QUANTILE, 0));
   const tail = v128.bitselect(p, sub(constant(QUANTILE, 3), p), negative);

@@ -53,7 +53,6 @@ const UNIFORM = memory.data<f64>([67108864, 0.5, 1.1102230246251565e-16, 0.99999
 const MULTIPLIERS = memory.data<u32>([0xd2511f53, 0xcd9e8d57]);
 
 /** The uniforms of two words each, for the lower two of the four paths. */
-// @ts-ignore: decorator
 @inline function openUniform(first: v128, second: v128): v128 {
   const upper = f64x2.convert_low_i32x4_s(i32x4.shr_u(first, 5));
   const lower = f64x2.convert_low_i32x4_s(i32x4.shr_u(second, 6));
@@ -62,7 +61,6 @@ const MULTIPLIERS = memory.data<u32>([0xd2511f53, 0xcd9e8d57]);
 }
 
 /** The upper two lanes moved to the lower two. */
-// @ts-ignore: decorator
 @inline function upperHalf(words: v128): v128 {
   return v128.shuffle<i64>(words, words, 1, 1);
 }
@@ -203,13 +201,11 @@ export function addExponential(out: usize, weight: f64, intercept: f64, slope: f
 }
 
 /** The element at `at` and the one after it, zero from `end` on. */
-// @ts-ignore: decorator
 @inline function pairBefore(at: usize, end: usize): v128 {
   if (at + 8 < end) return v128.load(at);
   return at < end ? f64x2.replace_lane(splat(0), 0, load<f64>(at)) : splat(0);
 }
 
-// @ts-ignore: decorator
 @inline function laneTotal(first: v128, second: v128): f64 {
   const both = add(first, second);
   return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
