@@ -1,0 +1,109 @@
+/** The API of the platform, as the page uses it. Every failure becomes an ApiError that says what a person can do. */
+import type { EngineDescription, Problem, Run, RunPage } from "@ballast/core/run.ts";
+
+export class ApiError extends Error {
+  /** Null when no answer came: the network or the server is away. */
+  readonly problem: Problem | null;
+  readonly status: number;
+  /** Seconds that the server asks to wait. */
+  readonly retryAfter: number | null;
+
+  constructor(message: string, status: number, problem: Problem | null, retryAfter: number | null = null) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+}
+
+async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch {
+    throw new ApiError("The server does not answer.", 0, null);
+  }
+  if (response.ok || response.status === 304) return response;
+  const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
+  const isProblem = response.headers.get("content-type")?.includes("problem+json") === true;
+  const problem = isProblem ? ((await response.json()) as Problem) : null;
+  const message = problem?.detail ?? `The server answered ${response.status} ${response.statusText}.`;
+  throw new ApiError(message, response.status, problem, Number.isFinite(retryAfter) ? retryAfter : null);
+}
+
+async function get<T>(path: string): Promise<T> {
+  return (await send(path, { headers: { accept: "application/json" } })).json() as Promise<T>;
+}
+
+export interface ListFilter {
+  readonly engine?: string;
+  readonly status?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+export function listRuns(filter: ListFilter = {}): Promise<RunPage> {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) if (value) query.set(name, String(value));
+  return get<RunPage>(`/v1/runs${query.size === 0 ? "" : `?${query}`}`);
+}
+
+export interface Versioned {
+  readonly run: Run;
+  readonly etag: string | null;
+}
+
+/** The run, or null if it has not changed since `etag`. */
+export async function getRun(id: string, etag: string | null = null): Promise<Versioned | null> {
+  // no-store: the answer to our own If-None-Match must reach us, not the browser's cache.
+  const headers: Record<string, string> = etag === null ? {} : { "if-none-match": etag };
+  const response = await send(`/v1/runs/${encodeURIComponent(id)}`, { headers, cache: "no-store" });
+  if (response.status === 304) return null;
+  return { run: (await response.json()) as Run, etag: response.headers.get("etag") };
+}
+
+export const getInput = (id: string) => get<unknown>(`/v1/runs/${encodeURIComponent(id)}/input`);
+export const getResult = (id: string) => get<unknown>(`/v1/runs/${encodeURIComponent(id)}/result`);
+export const getOpenApi = () => get<unknown>("/v1/openapi.json");
+
+/** A file of a run as text, for tables. */
+export async function getFile(id: string, name: string): Promise<string> {
+  return (await send(fileAddress(id, name))).text();
+}
+
+export function fileAddress(id: string, name: string): string {
+  return `/v1/runs/${encodeURIComponent(id)}/files/${encodeURIComponent(name)}`;
+}
+
+let engines: Promise<readonly EngineDescription[]> | null = null;
+
+/** The engines; they do not change while the page is open, so one answer serves all. */
+export function listEngines(): Promise<readonly EngineDescription[]> {
+  engines ??= get<{ engines: readonly EngineDescription[] }>("/v1/engines").then(
+    (answer) => answer.engines,
+    (error: unknown) => {
+      engines = null;
+      throw error;
+    },
+  );
+  return engines;
+}
+
+export async function startRun(body: string, idempotencyKey: string): Promise<Run> {
+  const headers = { "content-type": "application/json", "idempotency-key": idempotencyKey };
+  return (await send("/v1/runs", { method: "POST", headers, body })).json() as Promise<Run>;
+}
+
+export async function cancelRun(id: string): Promise<Run> {
+  return post(`/v1/runs/${encodeURIComponent(id)}/cancel`);
+}
+
+export async function replayRun(id: string): Promise<Run> {
+  return post(`/v1/runs/${encodeURIComponent(id)}/replay`);
+}
+
+async function post(path: string): Promise<Run> {
+  const headers = { "content-type": "application/json", "idempotency-key": crypto.randomUUID() };
+  return (await send(path, { method: "POST", headers, body: "{}" })).json() as Promise<Run>;
+}

@@ -1,0 +1,65 @@
+/** One horizontal bar for each thing, the largest first. */
+import { scaleLinear } from "d3-scale";
+import { compact, exact } from "../fmt.ts";
+import { extentWithZero } from "./geometry.ts";
+
+export interface Bar {
+  readonly label: string;
+  readonly value: number;
+  /** The part of the bar that is left after hedges, say. */
+  readonly part?: number;
+  readonly note?: string;
+}
+
+interface BarsProps {
+  readonly label: string;
+  readonly width: number;
+  readonly unit: string;
+  readonly bars: readonly Bar[];
+}
+
+const ROW = 28;
+const VALUE_WIDTH = 76;
+
+export function HorizontalBars({ label, width, unit, bars }: BarsProps) {
+  const longest = Math.max(...bars.map((bar) => bar.label.length), 1);
+  const left = Math.min(Math.round(width * 0.34), longest * 7 + 12);
+  const range = extentWithZero([bars.map((bar) => bar.value), bars.map((bar) => bar.part ?? 0)]);
+  const x = scaleLinear(range, [left, width - VALUE_WIDTH]);
+  const letters = Math.floor(left / 7);
+  const height = bars.length * ROW + 4;
+  const text = bars.map((bar) => `${bar.label} ${compact(bar.value)}`).join(", ");
+  return (
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={`${label}: ${text} ${unit}`}
+    >
+      {bars.map((bar, index) => {
+        const top = index * ROW + 6;
+        const end = x(bar.value);
+        return (
+          <g key={bar.label}>
+            <title>{`${bar.label}: ${exact(bar.value)} ${unit}${bar.note === undefined ? "" : `. ${bar.note}`}`}</title>
+            <text class="name" x={left - 8} y={top + 9} text-anchor="end" dominant-baseline="middle">
+              {bar.label.length > letters ? `${bar.label.slice(0, letters - 1)}…` : bar.label}
+            </text>
+            <Rect class={bar.part === undefined ? "bar series-a" : "bar faint-a"} from={x(0)} to={end} top={top} />
+            {bar.part !== undefined && <Rect class="bar series-a" from={x(0)} to={x(bar.part)} top={top} />}
+            <text class="value" x={Math.max(end, x(0)) + 7} y={top + 9} dominant-baseline="middle">
+              {compact(bar.value)}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+function Rect({ class: tone, from, to, top }: { class: string; from: number; to: number; top: number }) {
+  return (
+    <rect class={tone} x={Math.min(from, to)} y={top} width={Math.max(1.5, Math.abs(to - from))} height={18} rx="2" />
+  );
+}

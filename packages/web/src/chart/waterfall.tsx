@@ -1,0 +1,90 @@
+/** From one level to another, step by step. */
+import { scaleBand, scaleLinear } from "d3-scale";
+import { compact, exact, tick } from "../fmt.ts";
+import { extentWithZero, labelLines, type WaterfallBar, type WaterfallItem, waterfallBars } from "./geometry.ts";
+
+interface WaterfallProps {
+  readonly label: string;
+  readonly width: number;
+  readonly unit: string;
+  readonly items: readonly WaterfallItem[];
+  /** The direction that is bad news decides the colour of a step. */
+  readonly worse: "up" | "down";
+}
+
+const MARGIN = { top: 26, right: 8, bottom: 52, left: 58 };
+const HEIGHT = 330;
+
+export function Waterfall({ label, width, unit, items, worse }: WaterfallProps) {
+  const bars = waterfallBars(items);
+  const range = extentWithZero([bars.map((bar) => bar.from), bars.map((bar) => bar.to)]);
+  const y = scaleLinear(range, [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(5);
+  const x = scaleBand(
+    bars.map((_, index) => index),
+    [MARGIN.left, width - MARGIN.right],
+  ).padding(0.28);
+  const ticks = y.ticks(5);
+  const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
+  const lettersPerLine = Math.max(8, Math.floor(x.step() / 7));
+  return (
+    <svg
+      width={width}
+      height={HEIGHT}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
+      role="img"
+      aria-label={describe(label, bars, unit)}
+    >
+      <g class="axes">
+        {ticks.map((value) => (
+          <g key={value}>
+            <path class={value === 0 ? "zero" : "grid"} d={`M${MARGIN.left} ${y(value)}H${width - MARGIN.right}`} />
+            <text x={MARGIN.left - 8} y={y(value)} text-anchor="end" dominant-baseline="middle">
+              {tick(value, step)}
+            </text>
+          </g>
+        ))}
+        <text x={MARGIN.left} y={10}>
+          {unit}
+        </text>
+      </g>
+      {bars.map((bar, index) => {
+        const left = x(index) ?? 0;
+        const top = Math.min(y(bar.from), y(bar.to));
+        const height = Math.max(1.5, Math.abs(y(bar.from) - y(bar.to)));
+        return (
+          <g key={bar.label}>
+            <title>{`${bar.label}: ${exact(bar.value)} ${unit}${bar.note === undefined ? "" : `. ${bar.note}`}`}</title>
+            {index + 1 < bars.length && (
+              <path class="connector" d={`M${left + x.bandwidth()} ${y(bar.to)}H${x(index + 1) ?? 0}`} />
+            )}
+            <rect class={`bar ${toneOf(bar, worse)}`} x={left} y={top} width={x.bandwidth()} height={height} rx="2" />
+            <text class="value" x={left + x.bandwidth() / 2} y={top - 7} text-anchor="middle">
+              {valueText(bar)}
+            </text>
+            <text class="name" text-anchor="middle">
+              {labelLines(bar.label, lettersPerLine).map((part, row) => (
+                <tspan key={part} x={left + x.bandwidth() / 2} y={HEIGHT - MARGIN.bottom + 18 + row * 14}>
+                  {part}
+                </tspan>
+              ))}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+function toneOf(bar: WaterfallBar, worse: "up" | "down"): string {
+  if (bar.kind === "level") return "series-a";
+  return bar.value > 0 === (worse === "up") ? "bad" : "good";
+}
+
+function valueText(bar: WaterfallBar): string {
+  if (bar.kind === "level") return compact(bar.value);
+  return `${bar.value > 0 ? "▲ +" : bar.value < 0 ? "▼ " : "= "}${compact(bar.value)}`;
+}
+
+function describe(label: string, bars: readonly WaterfallBar[], unit: string): string {
+  return `${label}: ${bars.map((bar) => `${bar.label} ${compact(bar.value)}`).join(", ")} ${unit}`;
+}

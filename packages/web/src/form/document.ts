@@ -1,0 +1,151 @@
+/**
+ * The document behind a form. The form and the JSON beside it are two views of this one value: neither has a state of
+ * its own that could disagree.
+ */
+
+export type Path = readonly (string | number)[];
+
+/** `["nettingSets", 2, "id"]` as `nettingSets[2].id`, the way problems name a place. */
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? key : `${text}.${key}`;
+  }, "");
+}
+
+/** The inverse of `pathText`. */
+export function parsePath(text: string): Path {
+  return [...text.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map((match) =>
+    match[1] === undefined ? (match[2] ?? "") : Number(match[1]),
+  );
+}
+
+export function getAt(document: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => {
+    if (typeof value !== "object" || value === null) return undefined;
+    return (value as Record<string | number, unknown>)[key];
+  }, document);
+}
+
+/** A copy with one value replaced; everything beside the path is shared. `undefined` removes the field. */
+export function setAt(document: unknown, path: Path, value: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  if (Array.isArray(document)) {
+    const copy = [...document];
+    copy[Number(key)] = setAt(copy[Number(key)], rest, value);
+    return copy;
+  }
+  const object = typeof document === "object" && document !== null ? (document as Record<string, unknown>) : {};
+  if (rest.length === 0 && value === undefined) {
+    const { [key]: _removed, ...others } = object;
+    return others;
+  }
+  return { ...object, [key]: setAt(object[key], rest, value) };
+}
+
+export function removeItem(document: unknown, path: Path, index: number): unknown {
+  const list = getAt(document, path);
+  if (!Array.isArray(list)) return document;
+  return setAt(document, path, list.toSpliced(index, 1));
+}
+
+/** Adds an item behind the last one: a copy of it, since the next is more like the last than like nothing. */
+export function appendItem(document: unknown, path: Path, seeded: unknown): unknown {
+  const current = getAt(document, path);
+  const list: readonly unknown[] = Array.isArray(current) ? current : [];
+  const last = list.at(-1);
+  return setAt(document, path, [...list, last === undefined ? seeded : withNextId(last)]);
+}
+
+/** `CP-3` becomes `CP-4`: a copy needs an id of its own. */
+function withNextId(item: unknown): unknown {
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return item;
+  const id: unknown = (item as Record<string, unknown>)["id"];
+  if (typeof id !== "string") return item;
+  const numbered = /^(.*?)(\d+)(\D*)$/.exec(id);
+  if (numbered === null) return { ...item, id: `${id}-2` };
+  const [, before = "", digits = "0", after = ""] = numbered;
+  return { ...item, id: `${before}${String(Number(digits) + 1).padStart(digits.length, "0")}${after}` };
+}
+
+export interface Difference {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/**
+ * The places where two documents differ. Lists of objects with ids are matched by id, so that a removed item is one
+ * difference and not a change of every item behind it.
+ */
+export function differences(before: unknown, after: unknown, path: Path = []): Difference[] {
+  if (Object.is(before, after)) return [];
+  if (Array.isArray(before) && Array.isArray(after)) return listDifferences(before, after, path);
+  if (isObject(before) && isObject(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) => differences(before[key], after[key], [...path, key]));
+  }
+  return [{ path: pathText(path), before, after }];
+}
+
+function listDifferences(before: readonly unknown[], after: readonly unknown[], path: Path): Difference[] {
+  const idOf = (item: unknown) => (isObject(item) && typeof item["id"] === "string" ? item["id"] : null);
+  const byId = [...before, ...after].every((item) => idOf(item) !== null);
+  if (!byId) {
+    const scalars = [...before, ...after].every((item) => typeof item !== "object" || item === null);
+    if (scalars && before.length !== after.length) return [{ path: pathText(path), before, after }];
+    const length = Math.max(before.length, after.length);
+    return Array.from({ length }, (_, i) => differences(before[i], after[i], [...path, i])).flat();
+  }
+  const found: Difference[] = [];
+  const seen = new Set<unknown>();
+  after.forEach((item, index) => {
+    const twin = before.find((other) => idOf(other) === idOf(item));
+    seen.add(idOf(item));
+    found.push(...differences(twin, item, [...path, index]));
+  });
+  before.forEach((item, index) => {
+    if (!seen.has(idOf(item))) found.push({ path: pathText([...path, index]), before: item, after: undefined });
+  });
+  return found;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * What a person typed into a number field. Text that is no number stays text, in the document too, so that nothing that
+ * is on the screen can differ from what is sent; the server then says what is wrong with it.
+ */
+export function numberFromText(text: string): number | string | undefined {
+  const trimmed = text.trim().replace(/^−/, "-");
+  if (trimmed === "") return undefined;
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : text;
+}
+
+/** A list in one line: `0.5, 1, 2`. */
+export function seriesFromText(text: string, numbers: boolean): unknown[] {
+  const parts = text.split(/[,;\s]+/).filter((part) => part !== "");
+  return numbers ? parts.map((part) => numberFromText(part)) : parts;
+}
+
+export function seriesText(value: unknown): string {
+  return Array.isArray(value) ? value.map(String).join(", ") : value === undefined ? "" : String(value);
+}
+
+/** What distinguishes one item of a list, for its closed row. */
+export function itemSummary(item: unknown): { readonly title: string; readonly rest: string } {
+  if (!isObject(item)) return { title: String(item), rest: "" };
+  const entries = Object.entries(item);
+  const named = entries.find(([key]) => /^(id|name|label)$/.test(key)) ?? entries.find(([key]) => /id$/i.test(key));
+  const rest = entries
+    .filter((entry) => entry !== named)
+    .map(([key, value]) => {
+      if (Array.isArray(value)) return value.length === 0 ? "" : `${value.length} ${key}`;
+      return typeof value === "object" || value === "" || value === null ? "" : String(value);
+    })
+    .filter((text) => text !== "");
+  return { title: named === undefined ? "" : String(named[1]), rest: rest.slice(0, 6).join(" · ") };
+}

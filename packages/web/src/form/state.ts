@@ -1,0 +1,84 @@
+/** What a form knows: its schema, the document, the document it started from, and the problems the server named. */
+
+import type { Problem } from "@ballast/core/run.ts";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type Difference, differences, type Path, parsePath, pathText, setAt } from "./document.ts";
+import type { JsonSchema } from "./schema.ts";
+
+export type Issue = Problem["errors"][number];
+
+export interface FormState {
+  readonly root: JsonSchema;
+  readonly document: Signal<unknown>;
+  /** The input of the run that this one repeats; null for a first run. */
+  readonly base: unknown;
+  readonly changes: ReadonlySignal<readonly Difference[]>;
+  readonly changedPaths: ReadonlySignal<ReadonlySet<string>>;
+  readonly issues: Signal<readonly Issue[]>;
+  readonly messages: ReadonlySignal<ReadonlyMap<string, string>>;
+  /** Items of lists that are unfolded, by path. */
+  readonly open: Signal<ReadonlySet<string>>;
+  /** Why the text of the JSON view is not a document; null if it is one. */
+  readonly jsonError: Signal<string | null>;
+}
+
+export function formState(root: JsonSchema, start: unknown, base: unknown): FormState {
+  const document = signal(start);
+  const changes = computed(() => (base === null ? [] : differences(base, document.value)));
+  const issues = signal<readonly Issue[]>([]);
+  return {
+    root,
+    document,
+    base,
+    changes,
+    changedPaths: computed(() => new Set(changes.value.map((change) => change.path))),
+    issues,
+    messages: computed(() => messagesByPath(issues.value)),
+    open: signal<ReadonlySet<string>>(new Set()),
+    jsonError: signal<string | null>(null),
+  };
+}
+
+export function edit(form: FormState, path: Path, value: unknown): void {
+  form.document.value = setAt(form.document.value, path, value);
+}
+
+/** Shows the problems of a refusal at their fields and unfolds the items they are in. */
+export function showIssues(form: FormState, issues: readonly Issue[]): void {
+  form.issues.value = issues.map((issue) => ({ ...issue, path: fieldPath(issue.path) }));
+  const open = new Set(form.open.value);
+  for (const issue of form.issues.value) {
+    const path = parsePath(issue.path);
+    for (let length = 1; length <= path.length; length++) open.add(pathText(path.slice(0, length)));
+  }
+  form.open.value = open;
+}
+
+/** Problems of a start request are about `input`; the form is about what is inside. */
+function fieldPath(path: string): string {
+  return path.replace(/^input(?:\.|(?=\[)|$)/, "");
+}
+
+export function fieldId(path: Path | string): string {
+  return `field-${typeof path === "string" ? path : pathText(path)}`;
+}
+
+/** The field of a problem, or the closest one around it that is on the page. */
+export function fieldElement(path: string): HTMLElement | null {
+  const keys = parsePath(path);
+  for (let length = keys.length; length > 0; length--) {
+    const element = document.getElementById(fieldId(keys.slice(0, length)));
+    if (element !== null) return element;
+  }
+  return null;
+}
+
+function messagesByPath(issues: readonly Issue[]): ReadonlyMap<string, string> {
+  const messages = new Map<string, string>();
+  for (const { path, message, rule } of issues) {
+    const text = rule === undefined ? message : `${message} (${rule})`;
+    const earlier = messages.get(path);
+    messages.set(path, earlier === undefined ? text : `${earlier} ${text}`);
+  }
+  return messages;
+}

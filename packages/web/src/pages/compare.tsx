@@ -1,0 +1,181 @@
+/** Two runs side by side: only what differs in the inputs, and what that did to the numbers. */
+import type { Run } from "@ballast/core/run.ts";
+import { useEffect } from "preact/hooks";
+import { getInput, getResult, getRun } from "../api.ts";
+import { compact, exact, plural, short } from "../fmt.ts";
+import { type Difference, differences } from "../form/document.ts";
+import { address } from "../router.ts";
+import { Delta, Failure, measured, Num, Skeleton, Status, useResource } from "../ui.tsx";
+
+const MOST_SHOWN = 200;
+
+interface Side {
+  readonly run: Run;
+  readonly input: unknown;
+  readonly result: unknown;
+}
+
+async function side(id: string): Promise<Side> {
+  const versioned = await getRun(id);
+  if (versioned === null) throw new Error("The run has no state.");
+  const { run } = versioned;
+  const [input, result] = await Promise.all([getInput(id), run.status === "succeeded" ? getResult(id) : null]);
+  return { run, input, result };
+}
+
+export function ComparePage() {
+  const query = address.value.searchParams;
+  const [a, b] = [query.get("a") ?? "", query.get("b") ?? ""];
+  const both = useResource(`${a} ${b}`, () => Promise.all([side(a), side(b)]));
+  useEffect(() => {
+    document.title = "Compare · Ballast";
+  }, []);
+  if (a === "" || b === "") return <Failure error={new Error("Name two runs: /compare?a=…&b=…")} />;
+  if (both.value === null)
+    return both.error === null ? <Skeleton lines={8} /> : <Failure error={both.error} again={both.reload} />;
+  const [before, after] = both.value;
+  return (
+    <>
+      <h1>Compare</h1>
+      <p class="lead">
+        <RunLink run={before.run} /> → <RunLink run={after.run} />
+      </p>
+      <Inputs before={before} after={after} />
+      <Results before={before} after={after} />
+    </>
+  );
+}
+
+function RunLink({ run }: { readonly run: Run }) {
+  return (
+    <>
+      <a href={`/runs/${run.id}`}>{run.label}</a> <span class="code">{short(run.id)}</span>{" "}
+      <Status status={run.status} />
+    </>
+  );
+}
+
+function Inputs({ before, after }: { readonly before: Side; readonly after: Side }) {
+  const changed = differences(before.input, after.input);
+  const same = before.run.inputHash === after.run.inputHash;
+  const codeDiffers =
+    before.run.codeVersion !== after.run.codeVersion || before.run.engineVersion !== after.run.engineVersion;
+  return (
+    <section class="card" aria-label="What changed in the inputs">
+      <h2>What changed in the inputs</h2>
+      {same ? (
+        <p>
+          Nothing: both runs have the same input, byte for byte.{" "}
+          {codeDiffers ? "Any difference below comes from the code." : "Code and engine version are the same too."}
+        </p>
+      ) : (
+        <DifferenceTable changed={changed} before={before.run} after={after.run} first="Field" />
+      )}
+    </section>
+  );
+}
+
+interface TableProps {
+  readonly changed: readonly Difference[];
+  readonly before: Run;
+  readonly after: Run;
+  readonly first: string;
+}
+
+function DifferenceTable({ changed, before, after, first }: TableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it
+    <section class="scroll" tabIndex={0} aria-label={plural(changed.length, "difference")}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{first}</th>
+            <th scope="col" class="right">
+              {short(before.id)}
+            </th>
+            <th scope="col" class="right">
+              {short(after.id)}
+            </th>
+            <th scope="col" class="right">
+              Change
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {changed.slice(0, MOST_SHOWN).map((change) => (
+            <tr key={change.path}>
+              <th scope="row" class="code">
+                {change.path || "document"}
+              </th>
+              <td class="right">
+                <del>{shown(change.before)}</del>
+              </td>
+              <td class="right">
+                <ins>{shown(change.after)}</ins>
+              </td>
+              <td class="right">
+                <Shift before={change.before} after={change.after} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {changed.length > MOST_SHOWN && (
+        <p class="muted">And {plural(changed.length - MOST_SHOWN, "more difference")}.</p>
+      )}
+    </section>
+  );
+}
+
+/** A difference without a judgement: the page does not know which direction of a detail is bad. */
+function Shift({ before, after }: { readonly before: unknown; readonly after: unknown }) {
+  if (typeof before !== "number" || typeof after !== "number") return <span class="muted">–</span>;
+  const step = after - before;
+  return (
+    <span title={exact(step)}>
+      {step > 0 ? "▲ +" : "▼ "}
+      {compact(step)}
+    </span>
+  );
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "–";
+  if (typeof value === "number") return exact(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function Results({ before, after }: { readonly before: Side; readonly after: Side }) {
+  if (before.result === null || after.result === null) {
+    return (
+      <div class="card notice">
+        <h2>No results to compare</h2>
+        <p>Only runs that have succeeded have a result.</p>
+      </div>
+    );
+  }
+  const identical = before.run.resultHash === after.run.resultHash;
+  const [was, is] = [before.run.headline, after.run.headline];
+  return (
+    <section class="card" aria-label="What changed in the results">
+      <h2>What changed in the results</h2>
+      {was !== null && is !== null && (
+        <p>
+          {is.title}: <Num value={was.value} unit={was.unit} /> → <Num value={is.value} unit={is.unit} />{" "}
+          {was.title === is.title && <Delta now={measured(is)} before={measured(was)} worse={is.worse} />}
+        </p>
+      )}
+      {identical ? (
+        <p class="good">✓ Identical bytes: the results are the same to the last bit.</p>
+      ) : (
+        <DifferenceTable
+          changed={differences(before.result, after.result)}
+          before={before.run}
+          after={after.run}
+          first="Measure"
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,223 @@
+/** The reference of the API, rendered from its own OpenAPI document. */
+import { useEffect } from "preact/hooks";
+import { getOpenApi } from "../api.ts";
+import { type JsonSchema, limitsText } from "../form/schema.ts";
+import { Copy, Failure, Skeleton, useResource } from "../ui.tsx";
+
+interface Operation {
+  readonly summary?: string;
+  readonly description?: string;
+  readonly operationId?: string;
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly description?: string;
+    readonly schema?: JsonSchema;
+  }[];
+  readonly requestBody?: { readonly content?: Record<string, { readonly schema?: JsonSchema }> };
+  readonly responses?: Record<
+    string,
+    { readonly description?: string; readonly content?: Record<string, { readonly schema?: JsonSchema }> }
+  >;
+}
+
+interface OpenApi {
+  readonly info: { readonly title: string; readonly version: string; readonly description?: string };
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components?: { readonly schemas?: Record<string, JsonSchema> };
+}
+
+const METHODS = ["get", "post", "put", "patch", "delete"];
+
+export function DocsPage() {
+  const loaded = useResource("openapi", getOpenApi);
+  useEffect(() => {
+    document.title = "API · Ballast";
+  }, []);
+  if (loaded.value === null) {
+    return loaded.error === null ? <Skeleton lines={8} /> : <Failure error={loaded.error} again={loaded.reload} />;
+  }
+  const api = loaded.value as OpenApi;
+  const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
+    METHODS.flatMap((method) => {
+      const operation = methods[method];
+      return operation === undefined ? [] : [{ path, method, operation }];
+    }),
+  );
+  return (
+    <>
+      <h1>{api.info.title}</h1>
+      <p class="lead">
+        {api.info.description} Version {api.info.version}. The same as a document:{" "}
+        <a href="/v1/openapi.json" download="openapi.json">
+          openapi.json
+        </a>
+        .
+      </p>
+      {operations.map((each) => (
+        <OperationCard key={each.method + each.path} {...each} />
+      ))}
+      <h2 class="section">Schemas</h2>
+      {Object.entries(api.components?.schemas ?? {}).map(([name, schema]) => (
+        <SchemaCard key={name} name={name} schema={schema} />
+      ))}
+    </>
+  );
+}
+
+interface OperationProps {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: Operation;
+}
+
+function OperationCard({ path, method, operation }: OperationProps) {
+  const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema;
+  return (
+    <section class="card operation" id={anchor(method, path)} aria-label={`${method.toUpperCase()} ${path}`}>
+      <div class="row between">
+        <h2 class="code">
+          <span class="method">{method.toUpperCase()}</span> {path}
+        </h2>
+        <Copy cls="small" text={curl(path, method, body !== undefined)}>
+          Copy curl
+        </Copy>
+      </div>
+      <p>
+        {operation.summary}
+        {operation.description !== undefined && ` ${operation.description}`}
+      </p>
+      {(operation.parameters ?? []).length > 0 && (
+        <ul>
+          {operation.parameters?.map((parameter) => (
+            <li key={parameter.name}>
+              <span class="code">{parameter.name}</span>{" "}
+              <span class="muted">
+                {parameter.in}
+                {parameter.required ? "" : ", optional"}
+              </span>{" "}
+              {parameter.description}
+            </li>
+          ))}
+        </ul>
+      )}
+      {body !== undefined && (
+        <p>
+          Body: <TypeText schema={body} />
+        </p>
+      )}
+      <p class="muted">
+        {Object.entries(operation.responses ?? {}).map(([status, response], index) => {
+          const schema = Object.values(response.content ?? {})[0]?.schema;
+          return (
+            <span key={status}>
+              {index > 0 && " · "}
+              <span class="code">{status}</span> {response.description}{" "}
+              {schema !== undefined && <TypeText schema={schema} />}
+            </span>
+          );
+        })}
+      </p>
+    </section>
+  );
+}
+
+function anchor(method: string, path: string): string {
+  return `${method}${path.replace(/[^a-z0-9]+/gi, "-")}`;
+}
+
+function curl(path: string, method: string, hasBody: boolean): string {
+  const body = hasBody ? " -H 'content-type: application/json' -d @document.json" : "";
+  return `curl -s${method === "get" ? "" : ` -X ${method.toUpperCase()}`} ${window.location.origin}${path}${body}`;
+}
+
+function SchemaCard({ name, schema }: { readonly name: string; readonly schema: JsonSchema }) {
+  const fields = Object.entries(schema.properties ?? {});
+  const required = new Set(schema.required);
+  return (
+    <section class="card" id={`schema-${name}`} aria-label={name}>
+      <details>
+        <summary>
+          <h2 class="code">{name}</h2> <span class="muted">{schema.title === name ? "" : schema.title}</span>
+        </summary>
+        {schema.description !== undefined && <p>{schema.description}</p>}
+        {fields.length === 0 ? (
+          <p>
+            <TypeText schema={schema} />
+          </p>
+        ) : (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it
+          <section class="scroll" tabIndex={0} aria-label={`Fields of ${name}`}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Field</th>
+                  <th scope="col">Type</th>
+                  <th scope="col">Unit</th>
+                  <th scope="col">Meaning</th>
+                </tr>
+              </thead>
+              <tbody>
+                {fields.map(([key, field]) => (
+                  <tr key={key}>
+                    <th scope="row" class="code">
+                      {key}
+                      {!required.has(key) && <span class="muted">?</span>}
+                    </th>
+                    <td>
+                      <TypeText schema={field} />
+                    </td>
+                    <td class="muted">{field.unit}</td>
+                    <td>
+                      {[field.title, field.description, limitsText(field), field.source]
+                        .filter((part) => part !== undefined && part !== "")
+                        .join(". ")}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        )}
+      </details>
+    </section>
+  );
+}
+
+/** A type in words, with a link to the schema it names. */
+function TypeText({ schema }: { readonly schema: JsonSchema }) {
+  const name = /\/([^/]+)$/.exec(schema.$ref ?? "")?.[1];
+  if (name !== undefined) {
+    const open = () => document.querySelector(`#schema-${CSS.escape(name)} details`)?.setAttribute("open", "");
+    return (
+      <a class="code" href={`#schema-${name}`} onClick={open}>
+        {name}
+      </a>
+    );
+  }
+  if (schema.type === "array" && schema.items !== undefined) {
+    return (
+      <>
+        list of <TypeText schema={schema.items} />
+      </>
+    );
+  }
+  const union = schema.oneOf ?? schema.anyOf;
+  if (union !== undefined) {
+    return (
+      <>
+        {union.map((part, index) => (
+          <span key={index}>
+            {index > 0 && " or "}
+            <TypeText schema={part} />
+          </span>
+        ))}
+      </>
+    );
+  }
+  if ("const" in schema) return <span class="code">{JSON.stringify(schema.const)}</span>;
+  if (schema.enum !== undefined)
+    return <span class="code">{schema.enum.map((each) => JSON.stringify(each)).join(" | ")}</span>;
+  return <span>{[schema.type].flat().join(" or ") || "any"}</span>;
+}

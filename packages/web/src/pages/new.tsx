@@ -1,0 +1,232 @@
+/** Starting a run: a form and the JSON of the same document, from the engine's schema. */
+import type { EngineDescription, Run } from "@ballast/core/run.ts";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { ApiError, getInput, getRun, listEngines, listRuns, startRun } from "../api.ts";
+import { takeDraft } from "../draft.ts";
+import { dollars, duration, plural, short } from "../fmt.ts";
+import { JsonEditor } from "../form/editor.tsx";
+import { Fields } from "../form/field.tsx";
+import { type JsonSchema, shapeOf } from "../form/schema.ts";
+import { type FormState, fieldElement, formState, showIssues } from "../form/state.ts";
+import { address, navigate } from "../router.ts";
+import { asError, Failure, runTime, Skeleton, useResource } from "../ui.tsx";
+
+export function NewRunPage({ engine }: { readonly engine: string }) {
+  const engines = useResource("engines", listEngines);
+  if (engines.value === null) {
+    return engines.error === null ? <Skeleton lines={6} /> : <Failure error={engines.error} again={engines.reload} />;
+  }
+  if (engine === "") return <ChooseEngine engines={engines.value} />;
+  const description = engines.value.find((each) => each.name === engine);
+  if (description === undefined) {
+    return <Failure error={new Error(`No engine has the name ${engine}.`)} />;
+  }
+  return <Start description={description} from={address.value.searchParams.get("from")} />;
+}
+
+function ChooseEngine({ engines }: { readonly engines: readonly EngineDescription[] }) {
+  useEffect(() => {
+    document.title = "New run · Ballast";
+  }, []);
+  return (
+    <>
+      <h1>New run</h1>
+      <p class="lead">Choose a question. Each starts with an example document that you can change.</p>
+      <ul class="engines">
+        {engines.map((engine) => (
+          <li key={engine.name}>
+            <a class="card engine" href={`/new/${engine.name}`}>
+              <b>{engine.title}</b>
+              <span>{engine.question}</span>
+              <span class="code muted">
+                {engine.name} {engine.version}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface Beginning {
+  readonly input: unknown;
+  readonly run: Run | null;
+}
+
+/** The document to start from: a pasted one, that of an earlier run, or the engine's example. */
+function Start({ description, from }: { readonly description: EngineDescription; readonly from: string | null }) {
+  const beginning = useResource<Beginning>(`${description.name}?${from}`, async () => {
+    const draft = takeDraft(description.name);
+    if (draft !== undefined) return { input: draft, run: null };
+    if (from === null) return { input: description.example, run: null };
+    const [input, versioned] = await Promise.all([getInput(from), getRun(from)]);
+    return { input, run: versioned?.run ?? null };
+  });
+  if (beginning.value === null) {
+    return beginning.error === null ? (
+      <Skeleton lines={8} />
+    ) : (
+      <Failure error={beginning.error} again={beginning.reload} />
+    );
+  }
+  return <Form description={description} beginning={beginning.value} />;
+}
+
+interface FormProps {
+  readonly description: EngineDescription;
+  readonly beginning: Beginning;
+}
+
+function Form({ description, beginning }: FormProps) {
+  const root = description.inputSchema as JsonSchema;
+  const base = beginning.run;
+  const form = useMemo(() => formState(root, beginning.input, base === null ? null : beginning.input), [beginning]);
+  const [label, setLabel] = useState(base?.label ?? "");
+  const { send, sending, error } = useSubmission(form, description.name, label);
+  useEffect(() => {
+    document.title = `${base === null ? "New run" : "Run again"}: ${description.title} · Ballast`;
+  }, []);
+  const changes = form.changes.value.length;
+  const broken = form.jsonError.value !== null;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <h1>{base === null ? `New run: ${description.title}` : `Run again: ${base.label}`}</h1>
+      <p class="lead">{description.question}</p>
+      <Origin base={base} description={description} />
+      <ErrorSummary form={form} error={error} />
+      <div class="split">
+        <div>
+          <div class="field wide">
+            <label for="label">
+              Label<span class="unit">optional</span>
+            </label>
+            <input
+              id="label"
+              type="text"
+              maxLength={120}
+              autocomplete="off"
+              placeholder={description.title}
+              value={label}
+              onInput={(event) => setLabel(event.currentTarget.value)}
+            />
+            <p class="help">What the list of runs shows. Runs with the same label are compared with each other.</p>
+          </div>
+          <fieldset class="bare" disabled={broken}>
+            <legend class="sr">Input</legend>
+            <Fields form={form} schema={shapeOf(root, root).schema} path={[]} />
+          </fieldset>
+          <div class="row submit">
+            <button type="submit" class="primary" disabled={sending || broken}>
+              {sending
+                ? "Starting…"
+                : base === null
+                  ? "Run"
+                  : changes === 0
+                    ? "Run again unchanged"
+                    : `Run with ${plural(changes, "change")}`}
+            </button>
+            {changes > 0 && (
+              <button
+                type="button"
+                class="quiet"
+                onClick={() => {
+                  form.document.value = form.base;
+                }}
+              >
+                Undo all changes
+              </button>
+            )}
+          </div>
+        </div>
+        <JsonEditor form={form} />
+      </div>
+    </form>
+  );
+}
+
+/** Sends the form. One key per body: pressing twice, or again after a lost answer, starts one run. */
+function useSubmission(form: FormState, engine: string, label: string) {
+  const [sending, setSending] = useState(false);
+  const [error, setError] = useState<Error | null>(null);
+  const attempt = useRef({ body: "", key: "" });
+  const send = async () => {
+    if (sending) return;
+    const named = label.trim() === "" ? {} : { label: label.trim() };
+    const body = JSON.stringify({ engine, ...named, input: form.document.value });
+    if (body !== attempt.current.body) attempt.current = { body, key: crypto.randomUUID() };
+    setSending(true);
+    try {
+      const run = await startRun(body, attempt.current.key);
+      navigate(`/runs/${run.id}`);
+    } catch (reason) {
+      setSending(false);
+      setError(asError(reason));
+      const issues = reason instanceof ApiError ? (reason.problem?.errors ?? []) : [];
+      showIssues(form, issues);
+      // The fields of unfolded items are on the page after the next frame.
+      const first = form.issues.value[0];
+      if (first !== undefined) setTimeout(() => focusField(first.path), 50);
+    }
+  };
+  return { send, sending, error };
+}
+
+function focusField(path: string): void {
+  const element = fieldElement(path);
+  element?.focus();
+  element?.scrollIntoView({ block: "center" });
+}
+
+function ErrorSummary({ form, error }: { readonly form: FormState; readonly error: Error | null }) {
+  if (error === null) return null;
+  const issues = form.issues.value;
+  const requestId = error instanceof ApiError ? error.problem?.requestId : undefined;
+  return (
+    <div class="card notice" role="alert">
+      <h2 class="bad">✕ {issues.length === 0 ? "The run was not started" : plural(issues.length, "problem")}</h2>
+      <p>{error.message} Nothing was stored.</p>
+      <ul>
+        {issues.map((issue, index) => (
+          <li key={index}>
+            <button type="button" class="link code" onClick={() => focusField(issue.path)}>
+              {issue.path || "document"}
+            </button>{" "}
+            {issue.message}
+            {issue.rule !== undefined && <span class="muted"> ({issue.rule})</span>}
+          </li>
+        ))}
+      </ul>
+      {requestId !== undefined && <p class="muted">Request {requestId}</p>}
+    </div>
+  );
+}
+
+/** Where the document comes from, and what such a run took before. */
+function Origin({ base, description }: { readonly base: Run | null; readonly description: EngineDescription }) {
+  const past = useResource(`past-${description.name}`, () => listRuns());
+  const done = (past.value?.runs ?? []).filter((run) => run.engine === description.name && run.status === "succeeded");
+  const middle = [...done].sort((a, b) => runTime(a, 0) - runTime(b, 0))[Math.floor(done.length / 2)];
+  return (
+    <p class="muted">
+      {base === null ? (
+        "Filled with the example of this engine. "
+      ) : (
+        <>
+          Filled from{" "}
+          <a class="code" href={`/runs/${base.id}`}>
+            {short(base.id)}
+          </a>
+          ; what you change is marked.{" "}
+        </>
+      )}
+      {middle !== undefined &&
+        `Earlier runs took about ${duration(runTime(middle, 0))}${middle.costUsd > 0 ? ` and ${dollars(middle.costUsd)}` : ""}.`}
+    </p>
+  );
+}

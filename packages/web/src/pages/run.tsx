@@ -1,0 +1,200 @@
+/** One run: what it is, how far it is, what came out, and how to get the same again. */
+import type { Run } from "@ballast/core/run.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ApiError, cancelRun, getInput, getResult, getRun, listRuns, replayRun } from "../api.ts";
+import { dollars, duration, instant, percent, short } from "../fmt.ts";
+import { Picture } from "../pictures/picture.tsx";
+import { poll } from "../poll.ts";
+import { navigate } from "../router.ts";
+import { FailureCard } from "../run/failure.tsx";
+import { Files, InputView } from "../run/files.tsx";
+import { Progress } from "../run/progress.tsx";
+import { Provenance } from "../run/provenance.tsx";
+import { Steps } from "../run/steps.tsx";
+import {
+  Ago,
+  asError,
+  Copy,
+  Failure,
+  now,
+  previousOf,
+  runTime,
+  Skeleton,
+  Stale,
+  Status,
+  statusWords,
+  useResource,
+} from "../ui.tsx";
+
+export function RunPage({ id }: { readonly id: string }) {
+  const { run, error, loadedAt, again, replace } = useRun(id);
+  const previous = usePrevious(run);
+  useTitle(run);
+  if (run === null) return error === null ? <Skeleton lines={8} /> : <Failure error={error} again={again} />;
+  return (
+    <>
+      <Heading run={run} previous={previous} replace={replace} />
+      <Stale since={loadedAt} error={error} />
+      {run.endedAt === null && <Progress run={run} />}
+      {run.failure !== null && <FailureCard run={run} failure={run.failure} />}
+      {run.status === "cancelled" && (
+        <div class="card notice">
+          <h2>⊘ Cancelled</h2>
+          <p>The work was stopped and nothing was published. The input is kept, so it can be run again.</p>
+        </div>
+      )}
+      {run.status === "succeeded" && <Result run={run} previous={previous} />}
+      <div class="columns">
+        <Steps run={run} />
+        <Provenance run={run} />
+      </div>
+      <div class="columns">
+        <InputView run={run} />
+        <Files run={run} />
+      </div>
+    </>
+  );
+}
+
+/** Follows a run until it has ended. */
+function useRun(id: string) {
+  const [run, setRun] = useState<Run | null>(null);
+  const [error, setError] = useState<Error | null>(null);
+  const [loadedAt, setLoadedAt] = useState<number | null>(null);
+  const [round, setRound] = useState(0);
+  const etag = useRef<string | null>(null);
+  useEffect(
+    () =>
+      poll(async () => {
+        try {
+          const fresh = await getRun(id, etag.current);
+          setError(null);
+          setLoadedAt(Date.now());
+          if (fresh === null) return { kind: "unchanged" };
+          etag.current = fresh.etag;
+          setRun(fresh.run);
+          return { kind: fresh.run.endedAt === null ? "changed" : "done" };
+        } catch (reason) {
+          setError(asError(reason));
+          const answered = reason instanceof ApiError ? reason : null;
+          // An id that does not exist will not exist in a second either.
+          if (answered !== null && answered.status >= 400 && answered.status < 500 && answered.status !== 429) {
+            return { kind: "done" };
+          }
+          return { kind: "error", retryAfter: answered?.retryAfter ?? null };
+        }
+      }),
+    [id, round],
+  );
+  return { run, error, loadedAt, replace: setRun, again: () => setRound(round + 1) };
+}
+
+function usePrevious(run: Run | null): Run | null {
+  const list = useResource(run === null ? "" : `${run.id} ${run.endedAt}`, async () =>
+    run?.headline == null ? null : listRuns(),
+  );
+  return run === null || list.value === null ? null : previousOf(run, list.value.runs);
+}
+
+/** The tab says how far the run is, then how it ended. */
+function useTitle(run: Run | null): void {
+  const title = run === null ? "Run · Ballast" : titleOf(run);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+function titleOf(run: Run): string {
+  if (run.status === "running" && run.chunkCount) {
+    return `${percent(run.chunksDone.length / run.chunkCount)} ${run.label}`;
+  }
+  return `${statusWords[run.status][0]} ${run.label} · Ballast`;
+}
+
+interface HeadingProps {
+  readonly run: Run;
+  readonly previous: Run | null;
+  readonly replace: (run: Run) => void;
+}
+
+function Heading({ run, previous, replace }: HeadingProps) {
+  const [error, setError] = useState<Error | null>(null);
+  const [busy, setBusy] = useState(false);
+  const act = async (action: () => Promise<void>) => {
+    setBusy(true);
+    setError(null);
+    try {
+      await action();
+    } catch (reason) {
+      setError(asError(reason));
+    }
+    setBusy(false);
+  };
+  return (
+    <header class="run-head">
+      <div>
+        <h1>{run.label}</h1>
+        <p class="facts">
+          <Status status={run.status} /> · {run.engine} · <span class="code">{short(run.id)}</span> · started{" "}
+          <Ago iso={run.createdAt} /> by {run.startedBy} ·{" "}
+          <span title={run.endedAt === null ? undefined : `Ended ${instant(run.endedAt, true)}`}>
+            {duration(runTime(run, now.value))}
+          </span>
+          {run.costUsd > 0 && (
+            <>
+              {" "}
+              ·{" "}
+              <span title={`${run.gigabyteSeconds.toFixed(2)} GB-seconds at list prices`}>{dollars(run.costUsd)}</span>
+            </>
+          )}
+        </p>
+      </div>
+      <div class="row actions">
+        {run.endedAt === null ? (
+          <button type="button" disabled={busy} onClick={() => act(async () => replace(await cancelRun(run.id)))}>
+            Cancel run
+          </button>
+        ) : (
+          <a class="button primary" href={`/new/${run.engine}?from=${run.id}`}>
+            Run again…
+          </a>
+        )}
+        {run.status === "succeeded" && (
+          <button
+            type="button"
+            disabled={busy}
+            title="Computes the run once more and compares the bytes of the results"
+            onClick={() => act(async () => navigate(`/runs/${(await replayRun(run.id)).id}`))}
+          >
+            Replay
+          </button>
+        )}
+        {previous !== null && (
+          <a class="button" href={`/compare?a=${previous.id}&b=${run.id}`}>
+            Compare with previous
+          </a>
+        )}
+        <Copy text={`${window.location.origin}/runs/${run.id}`}>Copy link</Copy>
+      </div>
+      {error !== null && (
+        <p class="bad" role="alert">
+          ✕ {error.message}
+        </p>
+      )}
+    </header>
+  );
+}
+
+function Result({ run, previous }: { readonly run: Run; readonly previous: Run | null }) {
+  const result = useResource(run.id, async () => ({
+    result: await getResult(run.id),
+    input: await getInput(run.id),
+  }));
+  const before = useResource(`before-${previous?.id ?? ""}`, async () =>
+    previous === null ? null : { run: previous, result: await getResult(previous.id) },
+  );
+  if (result.value === null) {
+    return result.error === null ? <Skeleton lines={10} /> : <Failure error={result.error} again={result.reload} />;
+  }
+  return <Picture run={run} {...result.value} before={before.value} />;
+}

@@ -1,0 +1,1 @@
+export { TablesPicture as BaCvaPicture } from "./tables.tsx";

@@ -1,0 +1,1 @@
+export { TablesPicture as ExposurePicture } from "./tables.tsx";

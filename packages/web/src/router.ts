@@ -1,0 +1,43 @@
+/** The address bar is the state of the page: real paths, every one of them a link that can be sent to somebody. */
+import { signal } from "@preact/signals";
+
+export const address = signal(new URL(window.location.href));
+
+/** Goes to another page and moves the focus there, or rewrites the query of this one. */
+export function navigate(to: string, how: "push" | "replace" = "push"): void {
+  const next = new URL(to, address.value);
+  const samePage = next.pathname === address.value.pathname;
+  window.history[how === "push" ? "pushState" : "replaceState"](null, "", next);
+  address.value = next;
+  if (samePage && how === "replace") return;
+  window.scrollTo(0, 0);
+  // The new page renders in the next frame; its heading is what a screen reader should read then.
+  requestAnimationFrame(() => document.getElementById("main")?.focus({ preventScroll: true }));
+}
+
+/** Sets or removes parameters of the query without a new entry in the history. */
+export function setQuery(parameters: Readonly<Record<string, string>>): void {
+  const next = new URL(address.value);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === "") next.searchParams.delete(name);
+    else next.searchParams.set(name, value);
+  }
+  navigate(next.pathname + next.search, "replace");
+}
+
+/** Listens to the history and to plain clicks on links of the console. */
+export function startRouter(): void {
+  window.addEventListener("popstate", () => {
+    address.value = new URL(window.location.href);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (link === null || link.origin !== window.location.origin) return;
+    if (link.target !== "" || link.hasAttribute("download") || link.pathname.startsWith("/v1/")) return;
+    if (link.hash !== "" && link.pathname === window.location.pathname) return;
+    event.preventDefault();
+    navigate(link.pathname + link.search + link.hash);
+  });
+}

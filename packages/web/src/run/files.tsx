@@ -1,0 +1,64 @@
+/** What went in, and what can be taken along. */
+import type { Run } from "@ballast/core/run.ts";
+import { useState } from "preact/hooks";
+import { fileAddress, getInput } from "../api.ts";
+import { bytes } from "../fmt.ts";
+import { prettyJson } from "../form/json.ts";
+import { Copy, Failure, Skeleton, useResource } from "../ui.tsx";
+
+export function InputView({ run }: { readonly run: Run }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <section class="card" aria-label="Input">
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <h2>Input</h2>
+        </summary>
+        {open && <InputText id={run.id} />}
+      </details>
+    </section>
+  );
+}
+
+function InputText({ id }: { readonly id: string }) {
+  const input = useResource(id, () => getInput(id));
+  if (input.error !== null) return <Failure error={input.error} again={input.reload} />;
+  if (input.value === null) return <Skeleton lines={4} />;
+  const text = prettyJson(input.value);
+  return (
+    <>
+      <Copy cls="small" text={text}>
+        Copy JSON
+      </Copy>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it */}
+      <section class="scroll source" tabIndex={0} aria-label="Input as JSON">
+        <pre class="code">{text}</pre>
+      </section>
+    </>
+  );
+}
+
+export function Files({ run }: { readonly run: Run }) {
+  return (
+    <section class="card" aria-label="Files">
+      <h2>Files</h2>
+      {run.files.length === 0 ? (
+        <p class="muted">
+          {run.endedAt === null ? "Published when the run has succeeded." : "This run published none."}
+        </p>
+      ) : (
+        <ul class="files">
+          {run.files.map((file) => (
+            <li key={file.name}>
+              <a href={fileAddress(run.id, file.name)} download={file.name}>
+                {file.name}
+              </a>
+              <span class="muted">{file.title}</span>
+              <span class="muted right">{bytes(file.bytes)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+/** A table of a result: numbers to the right and exact on hover, units in the header, long ones a part at a time. */
+import type { Table } from "@ballast/core/engine.ts";
+import type { ComponentChild } from "preact";
+import { useState } from "preact/hooks";
+import { plural } from "./fmt.ts";
+import { Num } from "./ui.tsx";
+
+const SHOWN_AT_ONCE = 50;
+
+export function DataTable({ table }: { readonly table: Table }) {
+  const [limit, setLimit] = useState(SHOWN_AT_ONCE);
+  const rows = table.rows.slice(0, limit);
+  const numeric = table.columns.map((_, column) => table.rows.some((row) => typeof row[column] === "number"));
+  return (
+    <>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it */}
+      <section class="scroll" tabIndex={0} aria-label={table.title}>
+        <table>
+          <thead>
+            <tr>
+              {table.columns.map(({ key, title, unit }, column) => (
+                <th key={key} scope="col" class={numeric[column] ? "right" : ""}>
+                  {title}
+                  {unit !== undefined && unit !== "" && <span class="unit"> {unit}</span>}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <tr key={index}>
+                {row.map((cell, column) => (
+                  <td key={table.columns[column]?.key} class={numeric[column] ? "right" : ""}>
+                    <Cell value={cell} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {table.rows.length > limit && (
+        <p>
+          <button type="button" class="small" onClick={() => setLimit(limit * 4)}>
+            Show more of the {plural(table.rows.length - limit, "other row")}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Cell({ value }: { readonly value: string | number | null }): ComponentChild {
+  if (value === null) return <span class="muted">–</span>;
+  return typeof value === "number" ? <Num value={value} /> : value;
+}
