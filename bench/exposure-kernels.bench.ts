@@ -86,14 +86,20 @@ function peer(command: string, commandArguments: readonly string[]): Outcome | n
   return status === 0 ? (JSON.parse(stdout) as Outcome) : null;
 }
 
+/** The first Python here that has numpy and scipy. */
+function python(mode: string): Outcome | null {
+  const commandArguments = [`${peers}exposure.py`, mode];
+  return peer("python3", commandArguments) ?? peer("/usr/bin/python3", commandArguments);
+}
+
 const peers = fileURLToPath(new URL("peers/", import.meta.url));
 const folder = mkdtempSync(`${tmpdir()}/ballast-bench-`);
 const built = spawnSync("gcc", ["-O3", "-march=native", "-o", `${folder}/exposure`, `${peers}exposure.c`, "-lm"]);
 const contestants: readonly [name: string, run: () => Outcome | null][] = [
   ["kernels", ours],
   ["C, same numbers", () => (built.status === 0 ? peer(`${folder}/exposure`, []) : null)],
-  ["numpy, same numbers", () => peer("/usr/bin/python3", [`${peers}exposure.py`, "philox"])],
-  ["numpy, own normals", () => peer("/usr/bin/python3", [`${peers}exposure.py`, "own"])],
+  ["numpy, same numbers", () => python("philox")],
+  ["numpy, own normals", () => python("own")],
 ];
 
 const best = new Map<string, Outcome>();

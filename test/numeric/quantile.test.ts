@@ -16,6 +16,7 @@ describe("quantileRank", () => {
     [1, 10, 9],
     [1e-9, 10, 0],
     [0.975, 1_000_000, 974_999],
+    [0.97500000000001, 1_000_000_000, 975_000_000],
   ])("of %d among %d values is %d", (probability, count, rank) => {
     expect(quantileRank(probability, count)).toBe(rank);
   });

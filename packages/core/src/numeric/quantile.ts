@@ -22,7 +22,7 @@ export function quantileRank(probability: number, count: number): number {
   assert(probability > 0 && probability <= 1 && count >= 1, "a quantile has 0 < probability ≤ 1 and a value to choose");
   const position = probability * count;
   const nearest = Math.round(position);
-  const rank = Math.abs(position - nearest) <= 1e-12 * count ? nearest : Math.ceil(position);
+  const rank = Math.abs(position - nearest) <= 1e-15 * position ? nearest : Math.ceil(position);
   return Math.min(Math.max(rank, 1), count) - 1;
 }
 
