@@ -10,10 +10,15 @@
  */
 import { assert } from "../errors.ts";
 
-const bits = new Float64Array(1);
-const words = new Int32Array(bits.buffer);
-bits[0] = 1;
+const double = new Float64Array(1);
+const words = new Int32Array(double.buffer);
+double[0] = 1;
 assert(words[1] === 0x3ff00000, "the machine is little-endian");
+
+/** 2^k at k + 1074, from the smallest subnormal number to the largest power. Every one is exact. */
+const SMALLEST_POWER = -1074;
+const powersOfTwo = new Float64Array(2098);
+for (let i = 0, power = 5e-324; i < powersOfTwo.length; i++, power *= 2) powersOfTwo[i] = power;
 
 /** ln 2 in two parts. The upper one has 21 trailing zero bits, so that its product with an exponent is exact. */
 const LN2_HIGH = 0.6931471803691238;
@@ -43,16 +48,14 @@ export function exp(argument: number): number {
   const t = r * r;
   const c = r - t * (P1 + t * (P2 + t * (P3 + t * (P4 + t * P5))));
   const y = 1 - (low - (r * c) / (2 - c) - high);
-  // Two factors, since 2^k alone may leave the range of normal numbers where the product does not.
+  // Two factors, since 2^k alone may leave the range where the product does not. NaN selects no power and stays NaN.
   const half = k >> 1;
   return y * powerOfTwo(half) * powerOfTwo(k - half);
 }
 
-/** 2^k for an integer k from −1022 to 1023. */
+/** 2^k for an integer k from −1074 to 1023. */
 function powerOfTwo(k: number): number {
-  words[0] = 0;
-  words[1] = (k + 1023) << 20;
-  return bits[0]!;
+  return powersOfTwo[k - SMALLEST_POWER]!;
 }
 
 const L1 = 0.6666666666666735;
@@ -72,11 +75,11 @@ const TWO_54 = 18014398509481984;
 export function log(x: number): number {
   if (!(x > 0) || x === Number.POSITIVE_INFINITY) return x === 0 ? Number.NEGATIVE_INFINITY : x > 0 ? x : Number.NaN;
   const subnormal = x < SMALLEST_NORMAL;
-  bits[0] = subnormal ? x * TWO_54 : x;
-  const shifted = words[1]! - SQRT_HALF_WORD;
-  const k = (shifted >> 20) - (subnormal ? 54 : 0);
-  words[1] = (shifted & 0xfffff) + SQRT_HALF_WORD;
-  const f = bits[0]! - 1;
+  const normal = subnormal ? x * TWO_54 : x;
+  double[0] = normal;
+  const exponent = (words[1]! - SQRT_HALF_WORD) >> 20;
+  const f = normal * powerOfTwo(-exponent) - 1;
+  const k = subnormal ? exponent - 54 : exponent;
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
