@@ -1,0 +1,151 @@
+/**
+ * The embedded cloud: the catalog's functions, routes, schedules, queues and state machine on published emulators, in one
+ * process and below one folder.
+ */
+import { execFileSync } from "node:child_process";
+import { createWriteStream, existsSync, mkdirSync, renameSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { executionEnded } from "../../../stacks/catalog.ts";
+import { Executions, STATE_MACHINE_ARN } from "./executions.ts";
+import { startGateway } from "./gateway.ts";
+import { type Faults, Lambda } from "./lambda.ts";
+import { lockFolder } from "./lock.ts";
+import { startQueues } from "./queues.ts";
+import { startSchedules } from "./schedules.ts";
+import { startStatesEndpoint } from "./states-endpoint.ts";
+import { BUCKET, credentials, REGION, startStorage, TABLE } from "./storage.ts";
+
+export interface CloudOptions {
+  /** Port of the console and the API; 0 takes a free one. */
+  readonly port: number;
+  readonly dataFolder: string;
+  /** Threads that do the work of runs; as many as there are cores if left out. */
+  readonly workers?: number;
+  readonly logLevel?: "DEBUG" | "INFO" | "WARN" | "ERROR" | "SILENT";
+  /** Writes the log to the terminal too. */
+  readonly verbose?: boolean;
+  readonly faults?: Faults;
+}
+
+export interface Cloud {
+  readonly url: string;
+  /** True if nothing had ever run on this data. */
+  readonly isNew: boolean;
+  readonly logFile: string;
+  /** Address of a queue of the catalog or of its dead-letter queue, and of the emulator that holds it. */
+  readonly queueUrls: ReadonlyMap<string, string>;
+  readonly storageUrl: string;
+  stop(): Promise<void>;
+}
+
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const folder = resolve(options.dataFolder);
+  mkdirSync(folder, { recursive: true });
+  const unlock = lockFolder(folder);
+  const stops: (() => unknown)[] = [unlock];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    return { ...(await start(options, folder, stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Starts the services in the order of their needs, and notes how each is stopped. */
+async function start(options: CloudOptions, folder: string, stops: (() => unknown)[]): Promise<Omit<Cloud, "stop">> {
+  const { log, logFile, close } = openLog(folder, options.verbose ?? false);
+  stops.push(close);
+  const storage = await startStorage(folder);
+  stops.push(() => storage.stop());
+  let lambda: Lambda | null = null;
+  const functionsReady = () => {
+    if (lambda === null) throw new Error("The functions have not started.");
+    return lambda;
+  };
+  const executions = new Executions({
+    invoke: (name, event, signal) => functionsReady().invoke(name, event, signal),
+    ended: (event) => void functionsReady().deliver(executionEnded, event),
+  });
+  const states = await startStatesEndpoint(executions);
+  stops.push(() => states.stop());
+  lambda = new Lambda({
+    jobThreads: options.workers ?? availableParallelism(),
+    environment: environmentOf(storage, states.url, options.logLevel ?? "INFO"),
+    log,
+    ...(options.faults === undefined ? {} : { faults: options.faults }),
+  });
+  const started = lambda;
+  stops.push(() => started.stop());
+  stops.push(() => executions.abandon());
+  await started.ready();
+  const gateway = await startGateway(options.port, (name, event) => started.invoke(name, event), log);
+  stops.push(() => gateway.stop());
+  // A process that was killed left runs without an execution: they are started again before anything else happens.
+  if (!storage.isNew) await started.deliver("sweep", { all: true });
+  stops.push(
+    startQueues({
+      sqs: storage.sqs,
+      urls: storage.queueUrls,
+      invoke: (name, event) => started.invoke(name, event),
+      log,
+    }),
+  );
+  stops.push(startSchedules((name, event) => void started.deliver(name, event)));
+  const { isNew, queueUrls, storageUrl } = storage;
+  return { url: gateway.url, isNew, logFile, queueUrls, storageUrl };
+}
+
+/** What functions find in their environment, here as on AWS; the endpoints are all that differs. */
+function environmentOf(
+  { databaseUrl, storageUrl }: { readonly databaseUrl: string; readonly storageUrl: string },
+  statesUrl: string,
+  logLevel: string,
+): Record<string, string> {
+  return {
+    PATH: process.env["PATH"] ?? "",
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: databaseUrl,
+    AWS_ENDPOINT_URL_S3: storageUrl,
+    AWS_ENDPOINT_URL_SQS: storageUrl,
+    AWS_ENDPOINT_URL_SFN: statesUrl,
+    BALLAST_BUCKET: BUCKET,
+    BALLAST_TABLE: TABLE,
+    BALLAST_STATE_MACHINE_ARN: STATE_MACHINE_ARN,
+    BALLAST_CODE_VERSION: codeVersion(),
+    BALLAST_STAGE: "local",
+    POWERTOOLS_SERVICE_NAME: "ballast",
+    POWERTOOLS_LOG_LEVEL: logLevel,
+    POWERTOOLS_TRACE_ENABLED: "false",
+    POWERTOOLS_METRICS_DISABLED: "true",
+  };
+}
+
+/** The commit, marked if files differ from it; a copy without history says so. */
+function codeVersion(): string {
+  try {
+    const root = fileURLToPath(new URL("../../..", import.meta.url));
+    const git = ["describe", "--always", "--dirty", "--abbrev=12"];
+    return execFileSync("git", git, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    return "unversioned";
+  }
+}
+
+/** The log of this start; the one before it is kept beside it. */
+function openLog(folder: string, verbose: boolean) {
+  const logFile = join(folder, "functions.log");
+  if (existsSync(logFile)) renameSync(logFile, `${logFile}.1`);
+  const stream = createWriteStream(logFile, { flags: "a" });
+  const log = (text: string) => {
+    stream.write(text);
+    if (verbose) process.stderr.write(text);
+  };
+  return { log, logFile, close: () => new Promise((done) => stream.end(done)) };
+}

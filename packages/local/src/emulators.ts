@@ -1,0 +1,49 @@
+/**
+ * The emulators of DynamoDB, S3 and SQS, in a thread of their own: a large document must not hold up the gateway. Told
+ * where to keep their data, the thread answers with their ports; told to stop, it closes them in order and ends.
+ */
+import { type ListenOptions, Server } from "node:net";
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { assert } from "@ballast/core/errors.ts";
+
+assert(parentPort !== null, "this file runs in a worker thread");
+const port = parentPort;
+const { dataFolder } = workerData as { readonly dataFolder: string };
+
+// fauxqs listens on every interface and has no option against it. In this thread nothing can: a server listens here only.
+const listen: (this: Server, options: ListenOptions, onListening?: () => void) => Server = Server.prototype.listen;
+Object.defineProperty(Server.prototype, "listen", {
+  value: function loopbackOnly(this: Server, first: ListenOptions | number, ...rest: unknown[]) {
+    const options = typeof first === "object" ? first : { port: first };
+    const onListening = rest.find((argument) => typeof argument === "function");
+    return listen.call(this, { ...options, host: "127.0.0.1" }, onListening as (() => void) | undefined);
+  },
+});
+
+const { default: dynalite } = await import("dynalite");
+const { startFauxqs } = await import("fauxqs");
+
+const database = dynalite({ path: join(dataFolder, "dynamodb"), createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+const databasePort = await new Promise<number>((resolve, reject) => {
+  database.once("error", reject);
+  database.listen(0, () => {
+    const address = database.address();
+    assert(typeof address === "object" && address !== null, "a listening server has an address");
+    resolve(address.port);
+  });
+});
+const storage = await startFauxqs({
+  port: 0,
+  logger: false,
+  defaultRegion: "us-east-1",
+  dataDir: join(dataFolder, "sqs"),
+  s3StorageDir: join(dataFolder, "s3"),
+});
+
+port.once("message", async () => {
+  database.closeAllConnections();
+  await Promise.all([new Promise((resolve) => database.close(resolve)), storage.stop()]);
+  port.close();
+});
+port.postMessage({ databasePort, storagePort: storage.port });

@@ -1,0 +1,164 @@
+/**
+ * API Gateway and CloudFront in small: routes of the catalog become events for functions, anything else is the console.
+ * Listens on the loopback interface only, and talks to nobody whose Host or Origin is another.
+ */
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type ErrorCode, RiskError } from "@ballast/core/errors.ts";
+import { problemOf, problemType } from "@ballast/functions/problem.ts";
+import { type FunctionName, type RouteEntry, routes } from "../../../stacks/catalog.ts";
+import { httpEvent, writeHttpResult } from "./http-event.ts";
+import { InvocationError } from "./lambda.ts";
+import { type Listening, listen } from "./listen.ts";
+import { sendPage } from "./page.ts";
+
+const BODY_LIMIT_BYTES = 5 * 1024 * 1024;
+/** How long the rest of a refused body is read and dropped, so that the sender gets to see the answer. */
+const DRAIN_MILLISECONDS = 5000;
+
+const commonHeaders = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+} as const;
+
+export type Invoke = (functionName: FunctionName, event: unknown) => Promise<unknown>;
+
+export async function startGateway(port: number, invoke: Invoke, log: (text: string) => void): Promise<Listening> {
+  const server = createServer((request, response) => {
+    const requestId = randomUUID();
+    for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
+    response.setHeader("x-request-id", requestId);
+    answer(request, response, requestId, invoke).catch((error: unknown) => {
+      if (!(error instanceof RiskError) && !(error instanceof InvocationError)) {
+        log(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : error}\n`);
+      }
+      refuse(response, error, requestId);
+    });
+  });
+  return listen(server, port);
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  invoke: Invoke,
+): Promise<void> {
+  const host = request.headers.host ?? "";
+  const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : null;
+  if (url === null || !["127.0.0.1", "localhost", "[::1]"].includes(url.hostname)) {
+    throw new Refusal("request.originRefused", `This server does not answer for the host ${host}.`, 421);
+  }
+  const { origin } = request.headers;
+  if (request.method !== "GET" && request.method !== "HEAD" && origin !== undefined && origin !== url.origin) {
+    throw new RiskError("request.originRefused", `A page of ${origin} may not change anything here.`);
+  }
+  const path = (request.url ?? "/").split("?")[0] ?? "/";
+  if (path !== "/v1" && !path.startsWith("/v1/")) return sendPage(request, response, path);
+  const { route, parameters } = routeOf(request.method ?? "GET", path);
+  const body = await bodyOf(request);
+  const result = await invoke(route.function, httpEvent(request, body, route, parameters, requestId));
+  writeHttpResult(response, result);
+}
+
+/** A refusal whose status at this place differs from the usual one of its code. */
+class Refusal extends RiskError {
+  readonly status: number;
+  readonly allow: string | undefined;
+
+  constructor(code: ErrorCode, detail: string, status: number, allow?: string) {
+    super(code, detail);
+    this.status = status;
+    this.allow = allow;
+  }
+}
+
+function routeOf(method: string, path: string): { route: RouteEntry; parameters: Record<string, string> } {
+  const segments = path.split("/");
+  const allowed: string[] = [];
+  for (const route of routes) {
+    const parameters = match(route.path.split("/"), segments);
+    if (parameters === null) continue;
+    if (route.method === method) return { route, parameters };
+    allowed.push(route.method);
+  }
+  if (allowed.length === 0) throw new RiskError("route.notFound", `Nothing lives at ${path}.`);
+  const allow = allowed.join(", ");
+  throw new Refusal("route.methodNotAllowed", `${path} takes ${allow}, not ${method}.`, 405, allow);
+}
+
+function match(pattern: readonly string[], segments: readonly string[]): Record<string, string> | null {
+  if (pattern.length !== segments.length) return null;
+  const parameters: Record<string, string> = {};
+  for (const [i, part] of pattern.entries()) {
+    const segment = segments[i] ?? "";
+    if (!part.startsWith("{")) {
+      if (part !== segment) return null;
+      continue;
+    }
+    const decoded = decodedSegment(segment);
+    if (decoded === null || decoded === "") return null;
+    parameters[part.slice(1, -1)] = decoded;
+  }
+  return parameters;
+}
+
+function decodedSegment(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}
+
+/** The body, or a refusal as soon as it is larger than the platform takes. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const announced = Number(request.headers["content-length"] ?? 0);
+  if (announced > BODY_LIMIT_BYTES) throw tooLarge();
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    size += (chunk as Buffer).length;
+    if (size > BODY_LIMIT_BYTES) throw tooLarge();
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(): RiskError {
+  return new RiskError("document.tooLarge", "The body is larger than 5 MB. Split the book.");
+}
+
+/** Answers with a problem document; what the sender still sends is read and dropped for a while. */
+function refuse(response: ServerResponse, error: unknown, requestId: string): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const problem = problemOf(asRefusal(error), requestId);
+  const status = error instanceof Refusal ? error.status : problem.status;
+  const { req: request } = response;
+  if (!request.complete) {
+    response.setHeader("connection", "close");
+    request.resume();
+    setTimeout(() => request.destroy(), DRAIN_MILLISECONDS).unref();
+  }
+  response.writeHead(status, {
+    "content-type": problemType,
+    "cache-control": "no-cache",
+    ...(error instanceof Refusal && error.allow !== undefined ? { allow: error.allow } : {}),
+  });
+  response.end(JSON.stringify({ ...problem, status }));
+}
+
+/** What the gateway knows of a failed invocation: too large an event, too slow an answer, or a fault of ours. */
+function asRefusal(error: unknown): unknown {
+  if (!(error instanceof InvocationError)) return error;
+  if (error.errorType === "RequestEntityTooLargeException") return tooLarge();
+  if (error.errorType !== "Sandbox.Timedout") return error;
+  const timeout = new Error(error.errorMessage);
+  timeout.name = "TimeoutError";
+  return timeout;
+}
