@@ -1,0 +1,11 @@
+/** POST /v1/engines/{engine} */
+import { engineNamed } from "@ballast/core/engines.ts";
+import { RiskError } from "@ballast/core/errors.ts";
+import { bodyOf, http, json } from "../http.ts";
+
+export const handler = http((event) => {
+  const engine = engineNamed(event.pathParameters?.["engine"] ?? "");
+  if (!engine.direct)
+    throw new RiskError("engine.notDirect", `${engine.name} takes longer than a request may wait: POST /v1/runs.`);
+  return json(200, engine.run(bodyOf(event)));
+});

@@ -1,0 +1,35 @@
+/** GET /v1/runs */
+import { RiskError } from "@ballast/core/errors.ts";
+import { parse } from "@ballast/core/parse.ts";
+import { RunStatus } from "@ballast/core/run.ts";
+import { z } from "zod";
+import { http, json } from "../http.ts";
+import { listRuns } from "../store/runs.ts";
+
+export const Query = z.strictObject({
+  engine: z.string().optional().meta({ description: "Runs of this engine only." }),
+  status: RunStatus.optional(),
+  q: z.string().max(120).optional().meta({ description: "Text in the label, or the beginning of the id." }),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.base64url().max(400).optional().meta({ description: "Where the page before this one ended." }),
+});
+
+export const handler = http(async (event) => {
+  const { engine, status, q, limit, cursor } = parse(Query, event.queryStringParameters ?? {});
+  const { runs, next } = await listRuns({
+    engine,
+    status,
+    text: q,
+    limit,
+    after: cursor === undefined ? undefined : sortKey(cursor),
+  });
+  return json(200, { runs, cursor: next === null ? null : Buffer.from(next).toString("base64url") });
+});
+
+function sortKey(cursor: string): string {
+  const key = Buffer.from(cursor, "base64url").toString();
+  if (/^\d{4}-[0-9T:.-]+Z#[0-9a-f]{32}$/.test(key)) return key;
+  throw new RiskError("request.invalid", "This cursor is not one of ours.", [
+    { path: "cursor", message: "Take it from the page before." },
+  ]);
+}

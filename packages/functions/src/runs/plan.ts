@@ -1,0 +1,24 @@
+/** Divides a run into chunks. Without chunks, Reduce will do all the work. */
+
+import { engineNamed } from "@ballast/core/engines.ts";
+import { assert } from "@ballast/core/errors.ts";
+import { RunId } from "@ballast/core/run.ts";
+import { z } from "zod";
+import { job } from "../job.ts";
+import { getDocument, keys, putBytes, putDocument } from "../store/documents.ts";
+import { changeRun, getRun } from "../store/runs.ts";
+
+/** Chunks travel in the state of the execution, which Step Functions bounds at 256 KB. */
+const STATE_LIMIT_BYTES = 250_000;
+
+export const handler = job("plan", z.object({ runId: RunId }), async ({ runId }) => {
+  const { run } = await getRun(runId);
+  const { split } = engineNamed(run.engine);
+  const input = await getDocument(keys.input(run.inputHash));
+  const { chunks, shared } = split === null ? { chunks: [], shared: new Uint8Array() } : split.plan(input);
+  assert(JSON.stringify(chunks).length < STATE_LIMIT_BYTES, "the chunks of a plan fit into the state of an execution");
+  await putBytes(keys.shared(runId), shared, "application/octet-stream");
+  await putDocument(keys.chunks(runId), chunks);
+  await changeRun(runId, { status: "running", step: "simulate", chunkCount: chunks.length }, new Date().toISOString());
+  return { runId, chunks };
+});

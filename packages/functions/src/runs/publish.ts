@@ -1,0 +1,50 @@
+/** Writes the files of a result and, last of all, says in the run's item that it has succeeded. */
+import { engineNamed } from "@ballast/core/engines.ts";
+import { type Run, RunId } from "@ballast/core/run.ts";
+import { z } from "zod";
+import { costUsd } from "../cost.ts";
+import { csv } from "../csv.ts";
+import { sha256 } from "../hash.ts";
+import { job } from "../job.ts";
+import { getBytes, keys, putBytes } from "../store/documents.ts";
+import { changeRun, getRun } from "../store/runs.ts";
+
+export const handler = job("publish", z.object({ runId: RunId }), async ({ runId }) => {
+  const { run } = await getRun(runId);
+  await changeRun(runId, { step: "publish" }, new Date().toISOString());
+  const bytes = await getBytes(keys.result(runId));
+  const result: unknown = JSON.parse(new TextDecoder().decode(bytes));
+  const engine = engineNamed(run.engine);
+  const files: Run["files"] = [];
+  for (const table of engine.tables(result)) {
+    const file = { name: `${table.name}.csv`, title: table.title, mediaType: "text/csv", bytes: 0 };
+    const content = new TextEncoder().encode(csv(table));
+    await putBytes(keys.file(runId, file.name), content, file.mediaType);
+    files.push({ ...file, bytes: content.length });
+  }
+  await putBytes(keys.file(runId, "result.json"), bytes, "application/json");
+  files.push({ name: "result.json", title: "Result", mediaType: "application/json", bytes: bytes.length });
+  const resultHash = sha256(bytes);
+  const now = new Date().toISOString();
+  await changeRun(
+    runId,
+    {
+      status: "succeeded",
+      endedAt: now,
+      resultHash,
+      files,
+      headline: engine.headline(result),
+      replayIdentical: await identical(run, resultHash),
+      costUsd: costUsd(run.gigabyteSeconds, run.chunkCount ?? 0),
+    },
+    now,
+  );
+  return { runId };
+});
+
+/** Whether a replay gave the bytes of the run it repeats; null for a run that is no replay. */
+async function identical(run: Run, resultHash: string): Promise<boolean | null> {
+  if (run.replayOf === null) return null;
+  const original = await getRun(run.replayOf);
+  return original.run.resultHash === resultHash;
+}

@@ -1,0 +1,24 @@
+/**
+ * Starts runs asked for through the queue. A message that cannot be read or is refused fails alone; after some
+ * deliveries it lies in the dead-letter queue. The key in the message makes a duplicate the same run.
+ */
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import { parse } from "@ballast/core/parse.ts";
+import { StartRun } from "@ballast/core/run.ts";
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { z } from "zod";
+import { observed } from "../job.ts";
+import { parseJson } from "../json.ts";
+import { startRun } from "./start.ts";
+
+const RunRequestMessage = StartRun.extend({ idempotencyKey: z.string().min(1).max(200) });
+const processor = new BatchProcessor(EventType.SQS);
+
+export const handler = observed(z.custom<SQSEvent>(), (event) =>
+  processPartialResponse(event, start, processor, { throwOnFullBatchFailure: false }),
+);
+
+async function start(record: SQSRecord): Promise<void> {
+  const { engine, label, input, idempotencyKey } = parse(RunRequestMessage, parseJson(record.body));
+  await startRun({ engine, label, input, idempotencyKey, startedBy: "queue", startedFrom: "queue" });
+}

@@ -1,0 +1,32 @@
+/**
+ * Starts the standing orders: every document below standing/ in the bucket, as { engine, label, input }. The key of each
+ * run is the name of its document and the day, so that a schedule that fires twice starts it once.
+ */
+import { parse } from "@ballast/core/parse.ts";
+import { StartRun } from "@ballast/core/run.ts";
+import { z } from "zod";
+import { observed } from "../job.ts";
+import { getDocument, keys, listKeys } from "../store/documents.ts";
+import { logger } from "../telemetry.ts";
+import { startRun } from "./start.ts";
+
+const Scheduled = z.object({ time: z.iso.datetime({ offset: true }) });
+
+export const handler = observed(Scheduled, async ({ time }) => {
+  const names = await listKeys(keys.standing);
+  const outcomes = await Promise.allSettled(names.map((name) => startStanding(name, time)));
+  const refused = outcomes.flatMap((outcome, i) =>
+    outcome.status === "rejected"
+      ? [`${names[i]}: ${outcome.reason instanceof Error ? outcome.reason.message : outcome.reason}`]
+      : [],
+  );
+  logger.info("standing orders", { started: names.length - refused.length, refused });
+  if (refused.length > 0) throw new Error(`Some standing orders were not started. ${refused.join(" ")}`);
+  return { started: names.length };
+});
+
+async function startStanding(name: string, time: string): Promise<void> {
+  const { engine, label, input } = parse(StartRun, await getDocument(name));
+  const idempotencyKey = `${name}@${time}`;
+  await startRun({ engine, label, input, idempotencyKey, startedBy: "schedule", startedFrom: "schedule" });
+}
