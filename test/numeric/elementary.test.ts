@@ -10,8 +10,8 @@ describe("the error against 60-digit decimals", () => {
   test.each([
     ["exp", exp, 1],
     ["log", log, 1],
-    ["expm1", expm1, 2],
-    ["log1p", log1p, 2],
+    ["expm1", expm1, 4],
+    ["log1p", log1p, 4],
   ] as const)("of %s stays below its bound", (name, f, bound) => {
     const worst = worstUlp(exact[name], f);
     expect(worst).toBeLessThan(bound);
@@ -64,8 +64,8 @@ describe("laws", () => {
   test("log1p undoes expm1", () => {
     fc.assert(
       fc.property(fc.double({ min: -1, max: 30, noNaN: true }), (x) => {
-        // Relative errors of both, 2 ulp each; near −1 the condition number of log1p is e − 1.
-        expect(Math.abs(log1p(expm1(x)) - x)).toBeLessThanOrEqual(12 * 2.3e-16 * Math.abs(x));
+        // Relative errors of both, 4 ulp each; near −1 the condition number of log1p is e − 1.
+        expect(Math.abs(log1p(expm1(x)) - x)).toBeLessThanOrEqual(16 * 2.3e-16 * Math.abs(x));
       }),
     );
   });

@@ -4,7 +4,8 @@
  *
  * Overview: `new UpperTail(size)`, `add(values, count)` for each block or for the tail of another chunk, `largest(k)` for the
  * k-th largest value, `values()` for all that is kept. The q-quantile of n values is `largest(tailSize(q, n))`, so a tail of
- * this size is enough. Results depend on the values as a set only, not on blocks, chunks or their order. No NaN.
+ * this size is enough. Results depend on the values as a set only, not on blocks, chunks or their order. Values are
+ * finite.
  */
 import { assert } from "../errors.ts";
 import { orderStatistic, quantileRank } from "./quantile.ts";
