@@ -1,5 +1,6 @@
 /** Reads the tables that an engine publishes as CSV. */
 import type { Table } from "@ballast/core/engine.ts";
+import { words } from "./fmt.ts";
 
 /** The cells of an RFC 4180 text, row by row. */
 export function parseCsv(text: string): string[][] {
@@ -17,6 +18,12 @@ export function parseCsv(text: string): string[][] {
   return rows;
 }
 
+/** `exposureAtDefault [EUR]` as a column with a title and a unit. */
+function column(header: string): Table["columns"][number] {
+  const [, key = header, unit] = /^(.*?)(?: \[(.*)\])?$/.exec(header) ?? [];
+  return { key, title: words(key), ...(unit === undefined ? {} : { unit }) };
+}
+
 /** A published file as a table. A column is numeric if all its cells that are not empty are numbers. */
 export function tableFromCsv(name: string, title: string, text: string): Table {
   const [header = [], ...body] = parseCsv(text);
@@ -26,7 +33,7 @@ export function tableFromCsv(name: string, title: string, text: string): Table {
   return {
     name,
     title,
-    columns: header.map((key) => ({ key, title: key })),
+    columns: header.map(column),
     rows: body.map((row) =>
       row.map((cell, column) => (cell === "" ? null : numeric[column] === true ? Number(cell) : cell)),
     ),

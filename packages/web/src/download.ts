@@ -14,12 +14,9 @@ export function copyText(text: string): Promise<void> {
   return navigator.clipboard.writeText(text);
 }
 
-/** RFC 4180 with unrounded numbers and the unit in the header. */
+/** RFC 4180 with unrounded numbers and the unit in the header, as the files that a run publishes. */
 export function csv(table: Table): string {
-  const header = table.columns.map(({ key, unit }) => {
-    const suffix = (unit ?? "").toLowerCase().replace(/[^a-z0-9]+/g, "_");
-    return suffix === "" || key.toLowerCase().endsWith(suffix) ? key : `${key}_${suffix}`;
-  });
+  const header = table.columns.map(({ key, unit }) => (unit ? `${key} [${unit}]` : key));
   const lines = [header, ...table.rows].map((row) => row.map(csvCell).join(","));
   return `${lines.join("\r\n")}\r\n`;
 }

@@ -98,9 +98,9 @@ export function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+  const whole = Math.round(seconds);
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
 /** US dollars, never rounded to nothing. */
@@ -141,10 +141,9 @@ export function tick(value: number, step: number): string {
   if (value === 0) return "0";
   const largest = Math.max(Math.abs(value), Math.abs(step));
   const [scale, suffix] = SCALES.find(([least]) => largest >= least) ?? [1, ""];
-  const decimals = Math.max(0, Math.ceil(-Math.log10(Math.abs(step) / scale) - 1e-9));
-  const digits = (Math.abs(value) / scale).toFixed(Math.min(decimals, 10));
-  const trimmed = digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits;
-  return (value < 0 ? MINUS : "") + trimmed + suffix;
+  // Ten digits: enough for any tick, too few for the rounding error of a sum of steps.
+  const digits = Number((Math.abs(value) / scale).toPrecision(10));
+  return (value < 0 ? MINUS : "") + String(digits) + suffix;
 }
 
 /** `exposureAtDefault` as `Exposure at default`, for fields whose schema has no title. */

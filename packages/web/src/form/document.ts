@@ -3,6 +3,8 @@
  * its own that could disagree.
  */
 
+import { compact } from "../fmt.ts";
+
 export type Path = readonly (string | number)[];
 
 /** `["nettingSets", 2, "id"]` as `nettingSets[2].id`, the way problems name a place. */
@@ -144,7 +146,8 @@ export function itemSummary(item: unknown): { readonly title: string; readonly r
     .filter((entry) => entry !== named)
     .map(([key, value]) => {
       if (Array.isArray(value)) return value.length === 0 ? "" : `${value.length} ${key}`;
-      return typeof value === "object" || value === "" || value === null ? "" : String(value);
+      if (typeof value === "number") return compact(value);
+      return typeof value === "string" ? value : "";
     })
     .filter((text) => text !== "");
   return { title: named === undefined ? "" : String(named[1]), rest: rest.slice(0, 6).join(" · ") };

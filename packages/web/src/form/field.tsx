@@ -136,7 +136,7 @@ function ScalarField(props: ShapedProps) {
       <label for={id}>
         {label}
         {shape.schema.unit !== undefined && <span class="unit">{shape.schema.unit}</span>}
-        {!required && <span class="unit">optional</span>}
+        {!required && shape.schema.default === undefined && <span class="unit">optional</span>}
         {changed && <span class="mark">changed</span>}
       </label>
       <Control {...props} id={id} />
@@ -297,7 +297,7 @@ export function Help({ form, path, schema, children }: HelpProps) {
   const facts = [schema.description, limitsText(schema), schema.source].filter(
     (fact) => fact !== undefined && fact !== "",
   );
-  const text = facts.map((fact) => String(fact).replace(/\.$/, "")).join(". ");
+  const text = facts.map((fact) => String(fact).replace(/\.$/, "")).join(" · ");
   return (
     <p class="help" id={`${fieldId(path)}-help`}>
       {message !== undefined && <span class="bad">✕ {message} </span>}

@@ -209,8 +209,10 @@ function ErrorSummary({ form, error }: { readonly form: FormState; readonly erro
 
 /** Where the document comes from, and what such a run took before. */
 function Origin({ base, description }: { readonly base: Run | null; readonly description: EngineDescription }) {
-  const past = useResource(`past-${description.name}`, () => listRuns());
-  const done = (past.value?.runs ?? []).filter((run) => run.engine === description.name && run.status === "succeeded");
+  const past = useResource(`past-${description.name}`, () =>
+    listRuns({ engine: description.name, status: "succeeded" }),
+  );
+  const done = past.value?.runs ?? [];
   const middle = [...done].sort((a, b) => runTime(a, 0) - runTime(b, 0))[Math.floor(done.length / 2)];
   return (
     <p class="muted">

@@ -45,12 +45,14 @@ export function RunPage({ id }: { readonly id: string }) {
       )}
       {run.status === "succeeded" && <Result run={run} previous={previous} />}
       <div class="columns">
-        <Steps run={run} />
-        <Provenance run={run} />
-      </div>
-      <div class="columns">
-        <InputView run={run} />
-        <Files run={run} />
+        <div>
+          <Steps run={run} />
+          <InputView run={run} />
+        </div>
+        <div>
+          <Provenance run={run} />
+          <Files run={run} />
+        </div>
       </div>
     </>
   );
@@ -91,7 +93,7 @@ function useRun(id: string) {
 
 function usePrevious(run: Run | null): Run | null {
   const list = useResource(run === null ? "" : `${run.id} ${run.endedAt}`, async () =>
-    run?.headline == null ? null : listRuns(),
+    run?.headline == null ? null : listRuns({ engine: run.engine, limit: 100 }),
   );
   return run === null || list.value === null ? null : previousOf(run, list.value.runs);
 }

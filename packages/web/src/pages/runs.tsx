@@ -21,16 +21,21 @@ import {
   statusWords,
 } from "../ui.tsx";
 
+/** As many as the API gives at once: the run before one with the same label should be among them. */
+const PAGE = 100;
+
 interface Listed {
+  /** The filters that the server applied. */
+  readonly key: string;
   readonly runs: readonly Run[];
   readonly cursor: string | null;
   readonly loadedAt: number;
 }
 
 export function RunsPage() {
-  const { listed, waiting, error, showWaiting, loadMore, reload } = useRuns();
   const query = address.value.searchParams;
   const filters = { q: query.get("q") ?? "", engine: query.get("engine") ?? "", status: query.get("status") ?? "" };
+  const { listed, waiting, error, showWaiting, loadMore, reload } = useRuns(filters);
   const shown = useMemo(
     () => (listed?.runs ?? []).filter((run) => matches(run, filters)),
     [listed, address.value.search],
@@ -49,6 +54,7 @@ export function RunsPage() {
       <div class="row between list-note">
         <span class="muted">
           {plural(shown.length, "run")}
+          {filters.q !== "" && listed.cursor !== null && ` among the newest ${listed.runs.length}`}
           <span class="keys">
             {" "}
             · <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> open, <kbd>/</kbd> search, <kbd>n</kbd> new
@@ -77,17 +83,18 @@ export function RunsPage() {
 }
 
 /** Loads the list, follows it while something runs, and keeps new runs waiting until somebody asks for them. */
-function useRuns() {
+function useRuns({ engine, status }: FilterValues) {
   const [listed, setListed] = useState<Listed | null>(null);
-  const [latest, setLatest] = useState<Listed | null>(null);
+  const [latest, setLatest] = useState<readonly Run[]>([]);
   const [error, setError] = useState<Error | null>(null);
+  const key = `${engine} ${status}`;
   const load = async () => {
     try {
-      const page = await listRuns();
-      const fresh = { ...page, loadedAt: Date.now() };
+      const page = await listRuns({ engine, status, limit: PAGE });
+      const fresh = { ...page, key, loadedAt: Date.now() };
       setError(null);
-      setLatest(fresh);
-      setListed((old) => (old === null ? fresh : refreshed(old, fresh)));
+      setLatest(page.runs);
+      setListed((old) => (old?.key === key ? refreshed(old, fresh) : fresh));
       return page.runs;
     } catch (reason) {
       setError(asError(reason));
@@ -95,18 +102,7 @@ function useRuns() {
     }
   };
   const live = listed?.runs.some((run) => run.endedAt === null) ?? true;
-  useEffect(() => {
-    let before = "";
-    return poll(async () => {
-      const runs = await load();
-      if (runs === null) return { kind: "error", retryAfter: null };
-      const state = runs.map((run) => run.id + run.version).join();
-      const changed = state !== before;
-      before = state;
-      if (!runs.some((run) => run.endedAt === null)) return { kind: "done" };
-      return { kind: changed ? "changed" : "unchanged" };
-    });
-  }, [live]);
+  useEffect(() => follow(load), [live, key]);
   useEffect(() => {
     // A list that has settled is looked at again when somebody comes back to it.
     const seen = () => {
@@ -114,13 +110,13 @@ function useRuns() {
     };
     document.addEventListener("visibilitychange", seen);
     return () => document.removeEventListener("visibilitychange", seen);
-  }, []);
+  }, [key]);
   const known = new Set(listed?.runs.map((run) => run.id));
-  const fresh = latest?.runs.filter((run) => !known.has(run.id)) ?? [];
+  const fresh = latest.filter((run) => !known.has(run.id));
   const loadMore = async () => {
     if (listed?.cursor == null) return;
     try {
-      const page = await listRuns({ cursor: listed.cursor });
+      const page = await listRuns({ engine, status, limit: PAGE, cursor: listed.cursor });
       setListed({ ...listed, runs: [...listed.runs, ...page.runs], cursor: page.cursor });
     } catch (reason) {
       setError(asError(reason));
@@ -134,6 +130,20 @@ function useRuns() {
     reload: () => void load(),
     showWaiting: () => listed && setListed({ ...listed, runs: [...fresh, ...listed.runs] }),
   };
+}
+
+/** Loads again and again until nothing on the list is on its way any more. */
+function follow(load: () => Promise<readonly Run[] | null>): () => void {
+  let before = "";
+  return poll(async () => {
+    const runs = await load();
+    if (runs === null) return { kind: "error", retryAfter: null };
+    const state = runs.map((run) => run.id + run.version).join();
+    const changed = state !== before;
+    before = state;
+    if (!runs.some((run) => run.endedAt === null)) return { kind: "done" };
+    return { kind: changed ? "changed" : "unchanged" };
+  });
 }
 
 /** The rows that are on the page, with what is new about them; nothing is added, so nothing moves. */

@@ -1,0 +1,29 @@
+/** The size of the console as it is sent: everything a first visit loads, and everything there is. */
+import { readFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+
+const dist = fileURLToPath(new URL("../../packages/web/dist/", import.meta.url));
+const files = readdirSync(`${dist}assets`).map((name) => ({
+  name,
+  gzipped: gzipSync(readFileSync(`${dist}assets/${name}`)).length,
+}));
+const total = (ending: string) =>
+  files.filter(({ name }) => name.endsWith(ending)).reduce((sum, { gzipped }) => sum + gzipped, 0);
+
+test("all scripts together stay within 40 kB gzipped", () => {
+  expect(total(".js")).toBeGreaterThan(0);
+  expect(total(".js")).toBeLessThanOrEqual(40_000);
+});
+
+test("all styles together stay within 6 kB gzipped", () => {
+  expect(total(".css")).toBeGreaterThan(0);
+  expect(total(".css")).toBeLessThanOrEqual(6_000);
+});
+
+test("the page has no inline script or style, so that the strict policy can hold", () => {
+  const html = readFileSync(`${dist}index.html`, "utf8");
+  expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=/);
+  expect([...html.matchAll(/<script\b[^>]*>/g)].every(([tag]) => tag.includes(" src="))).toBe(true);
+});
