@@ -145,13 +145,15 @@ export class Executions {
   }
 
   #fail(execution: Execution, error: unknown): void {
-    if (error instanceof ExecutionAbortedError) return this.#end(execution, "ABORTED", {});
-    if (error instanceof ExecutionTimeoutError) {
-      return this.#end(execution, "TIMED_OUT", { error: "States.Timeout" });
+    if (error instanceof ExecutionAbortedError) {
+      this.#end(execution, "ABORTED", {});
+    } else if (error instanceof ExecutionTimeoutError) {
+      this.#end(execution, "TIMED_OUT", { error: "States.Timeout" });
+    } else {
+      const failure = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+      const { name, message } = failure instanceof Error ? failure : new Error(String(failure));
+      this.#end(execution, "FAILED", { error: name, cause: message });
     }
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const failure = cause instanceof Error ? cause : new Error(String(cause));
-    return this.#end(execution, "FAILED", { error: failure.name, cause: failure.message });
   }
 
   #end(

@@ -45,7 +45,10 @@ async function main({ port, dataFolder, workers, demo, verbose }: Settings): Pro
   if (cloud.isNew && demo) {
     say("Running the examples...");
     const { runDemo } = await import("./demo.ts");
-    await runDemo(cloud.url, say);
+    // The cloud is of use without its demo, so a demo that fails is told and nothing more.
+    await runDemo(cloud.url, say).catch((error: unknown) =>
+      say(`  ✕ ${error instanceof Error ? error.message : error}`),
+    );
   }
   say(`
 Ballast is running (started in ${((performance.now() - startedAt) / 1000).toFixed(1)} s).

@@ -71,7 +71,7 @@ async function makeTable(endpoint: string): Promise<boolean> {
       new CreateTableCommand({
         TableName: TABLE,
         BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: ["id", "all", "createdAt"].map((AttributeName) => ({
+        AttributeDefinitions: ["id", "all", "sortKey"].map((AttributeName) => ({
           AttributeName,
           AttributeType: "S",
         })),
@@ -81,7 +81,7 @@ async function makeTable(endpoint: string): Promise<boolean> {
             IndexName: "byTime",
             KeySchema: [
               { AttributeName: "all", KeyType: "HASH" },
-              { AttributeName: "createdAt", KeyType: "RANGE" },
+              { AttributeName: "sortKey", KeyType: "RANGE" },
             ],
             Projection: { ProjectionType: "ALL" },
           },

@@ -1,0 +1,151 @@
+/** What each command does. Results go to standard output, everything else to standard error. */
+import { randomUUID } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import process from "node:process";
+import type { Run } from "@ballast/core/run.ts";
+import { Client } from "./client.ts";
+import { CommandFailure, exitCodes, problemLines } from "./failure.ts";
+import { momentOf, type Progress, progressOn } from "./progress.ts";
+import { type Command, HELP, type RunCommand } from "./usage.ts";
+
+/** Performs a command and answers its exit code. */
+export async function perform(command: Command): Promise<number> {
+  switch (command.kind) {
+    case "help":
+      process.stdout.write(HELP);
+      return 0;
+    case "run":
+      return command.inProcess ? runHere(command) : runInCloud(command);
+    case "runs":
+      return listRuns(new Client(command.url), command.limit, command.json);
+    case "result":
+      deliver(await new Client(command.url).result(command.id), command.output);
+      return 0;
+    case "replay":
+      return replay(new Client(command.url), command.id, command.json);
+    case "cancel": {
+      const run = await new Client(command.url).cancel(command.id);
+      process.stderr.write(`Run ${run.id} is ${run.status}.\n`);
+      return 0;
+    }
+    case "engines":
+      return listEngines(new Client(command.url), command.json);
+  }
+}
+
+async function runInCloud(command: RunCommand): Promise<number> {
+  const input = documentAt(command.input);
+  const client = new Client(command.url);
+  const progress = progressOn(process.stderr, command.json, process.env);
+  const { engine, label } = command;
+  const started = await client.startRun(
+    { engine, ...(label === undefined ? {} : { label }), input },
+    command.key ?? randomUUID(),
+  );
+  progress.line(`Run ${started.id} of ${engine}`, { event: "started", id: started.id, engine });
+  stopWatchingOnInterrupt(started.id);
+  const run = await watched(client, started, progress);
+  if (run.status !== "succeeded") return told(run, progress);
+  deliver(await client.result(run.id), command.output);
+  const { headline } = run;
+  const summary = headline === null ? run.status : `${headline.title}: ${headline.value} ${headline.unit}`;
+  progress.line(summary, { event: "ended", id: run.id, status: run.status, headline, resultHash: run.resultHash });
+  return 0;
+}
+
+async function runHere(command: RunCommand): Promise<number> {
+  const { runInProcess } = await import("./in-process.ts");
+  const input = documentAt(command.input);
+  const progress = progressOn(process.stderr, command.json, process.env);
+  process.once("SIGINT", () => process.exit(exitCodes.interrupted));
+  const label = command.label ?? command.engine;
+  const { engine, workers, chunks } = command;
+  const bytes = await runInProcess({
+    engine,
+    input,
+    workers,
+    chunks,
+    progress: (done, total) => progress.moment({ label, status: "running", step: "simulate", done, total }),
+  });
+  deliver(bytes, command.output);
+  progress.line(`${label}: succeeded`, { event: "ended", status: "succeeded" });
+  return 0;
+}
+
+async function replay(client: Client, id: string, json: boolean): Promise<number> {
+  const progress = progressOn(process.stderr, json, process.env);
+  const started = await client.replay(id);
+  progress.line(`Run ${started.id} repeats ${id}`, { event: "started", id: started.id, replayOf: id });
+  stopWatchingOnInterrupt(started.id);
+  const run = await watched(client, started, progress);
+  if (run.status !== "succeeded") return told(run, progress);
+  const identical = run.replayIdentical === true;
+  const outcome = identical ? "The bytes are the same." : "The bytes DIFFER: code or engine has changed since.";
+  progress.line(`${outcome} ${run.resultHash}`, { event: "ended", id: run.id, identical, resultHash: run.resultHash });
+  return identical ? 0 : exitCodes.runFailed;
+}
+
+/** Shows a run until it has ended. */
+async function watched(client: Client, started: Run, progress: Progress): Promise<Run> {
+  let latest = started;
+  for await (const run of client.watch(started.id)) {
+    latest = run;
+    progress.moment(momentOf(run));
+  }
+  return latest;
+}
+
+/** Says why a run has no result. */
+function told({ id, status, failure }: Run, progress: Progress): number {
+  const reason = failure === null ? "" : ` ${problemLines(`${failure.step}: ${failure.detail}`, failure.errors)}`;
+  progress.line(`Run ${id} ${status}.${reason}`, { event: "ended", id, status, failure });
+  return exitCodes.runFailed;
+}
+
+async function listRuns(client: Client, limit: number, json: boolean): Promise<number> {
+  const { runs } = await client.runs({ limit: String(Math.min(limit, 100)) });
+  if (json) {
+    process.stdout.write(`${JSON.stringify(runs)}\n`);
+    return 0;
+  }
+  const rows = runs.map(({ id, status, engine, createdAt, label, headline }) => {
+    const value = headline === null ? "" : `${headline.value} ${headline.unit}`;
+    return [id, status.padEnd(9), engine.padEnd(16), createdAt.slice(0, 19), value.padEnd(28), label].join("  ");
+  });
+  process.stdout.write(rows.length === 0 ? "There are no runs yet.\n" : `${rows.join("\n")}\n`);
+  return 0;
+}
+
+async function listEngines(client: Client, json: boolean): Promise<number> {
+  const answer = await client.engines();
+  const { engines } = answer as { readonly engines: readonly { name: string; question: string; version: string }[] };
+  const text = engines.map(({ name, question, version }) => `${name.padEnd(16)}  ${version.padEnd(8)}  ${question}`);
+  process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `${text.join("\n")}\n`);
+  return 0;
+}
+
+/** The JSON document in a file, or on standard input for "-". */
+function documentAt(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8"));
+  } catch (error) {
+    const name = file === "-" ? "Standard input" : file;
+    throw new CommandFailure(
+      "refused",
+      `${name} cannot be read as JSON: ${error instanceof Error ? error.message : error}.`,
+    );
+  }
+}
+
+function deliver(result: Uint8Array, output: string | undefined): void {
+  if (output === undefined) process.stdout.write(result);
+  else writeFileSync(output, result);
+}
+
+/** Ctrl-C leaves the run alone: it belongs to the cloud. */
+function stopWatchingOnInterrupt(id: string): void {
+  process.once("SIGINT", () => {
+    process.stderr.write(`\nThe run goes on. To stop it: npm run ballast -- cancel ${id}\n`);
+    process.exit(exitCodes.interrupted);
+  });
+}

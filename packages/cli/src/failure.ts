@@ -1,0 +1,30 @@
+/** How a command ends when it does not end well. */
+export const exitCodes = {
+  runFailed: 1,
+  refused: 2,
+  unreachable: 3,
+  interrupted: 130,
+} as const;
+
+/** A failure that the user can act on: one message, one exit code, no stack. */
+export class CommandFailure extends Error {
+  readonly exitCode: number;
+
+  constructor(reason: keyof typeof exitCodes, message: string) {
+    super(message);
+    this.name = "CommandFailure";
+    this.exitCode = exitCodes[reason];
+  }
+}
+
+/** All problems of a document, one a line. */
+export function problemLines(
+  detail: string,
+  issues: readonly { readonly path: string; readonly message: string; readonly rule?: string | undefined }[],
+): string {
+  const lines = issues.map(({ path, message, rule }) => {
+    const where = path === "" ? "(document)" : path;
+    return `  ${where}: ${message}${rule === undefined ? "" : ` [${rule}]`}`;
+  });
+  return [detail, ...lines].join("\n");
+}

@@ -1,0 +1,13 @@
+/** Computes the chunks it is sent, one at a time. */
+import { parentPort, workerData } from "node:worker_threads";
+import { engineNamed } from "@ballast/core/engines.ts";
+import { assert } from "@ballast/core/errors.ts";
+import type { WorkerSetup } from "./in-process.ts";
+
+const port = parentPort;
+assert(port !== null, "this file runs in a worker thread");
+const { engine, input, shared } = workerData as WorkerSetup;
+const { split } = engineNamed(engine);
+assert(split !== null, "only an engine that can be divided has chunks");
+
+port.on("message", (chunk: unknown) => port.postMessage(split.simulate(input, shared, chunk)));

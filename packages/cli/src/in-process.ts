@@ -1,0 +1,88 @@
+/** A run without the cloud: the same plan, chunks and reduction on threads of this process, with the same bytes. */
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { documentBytes } from "@ballast/core/document.ts";
+import { engineNamed } from "@ballast/core/engines.ts";
+
+export interface InProcessOptions {
+  readonly engine: string;
+  readonly input: unknown;
+  readonly workers?: number | undefined;
+  /** Overrides how many chunks the engine would choose. */
+  readonly chunks?: number | undefined;
+  readonly progress: (done: number, total: number) => void;
+}
+
+/** What each thread is given once. */
+export interface WorkerSetup {
+  readonly engine: string;
+  readonly input: unknown;
+  readonly shared: Uint8Array;
+}
+
+/** The bytes of the result. Throws `input.invalid` with every problem of the document. */
+export async function runInProcess(options: InProcessOptions): Promise<Uint8Array> {
+  const engine = engineNamed(options.engine);
+  const input = engine.parse(options.input);
+  const plan = engine.split?.plan(input, options.chunks);
+  if (engine.split === null || plan === undefined || plan.chunks.length === 0) {
+    options.progress(0, 0);
+    return documentBytes(engine.run(input));
+  }
+  const { chunks, shared } = plan;
+  const threads = Math.min(chunks.length, options.workers ?? availableParallelism());
+  const partials = await simulate(chunks, threads, { engine: engine.name, input, shared }, options.progress);
+  const reduction = engine.split.reduction(input, shared, chunks);
+  for (const partial of partials) reduction.add(partial);
+  return documentBytes(reduction.finish());
+}
+
+/** The partial results in the order of their chunks, whichever thread was first. */
+async function simulate(
+  chunks: readonly unknown[],
+  threads: number,
+  setup: WorkerSetup,
+  progress: InProcessOptions["progress"],
+): Promise<Uint8Array[]> {
+  const partials = new Array<Uint8Array>(chunks.length);
+  let next = 0;
+  let done = 0;
+  progress(0, chunks.length);
+  const workers = Array.from(
+    { length: threads },
+    () => new Worker(new URL("./in-process-worker.ts", import.meta.url), { workerData: setup }),
+  );
+  try {
+    await Promise.all(
+      workers.map(async (worker) => {
+        while (next < chunks.length) {
+          const index = next++;
+          partials[index] = await ask(worker, chunks[index]);
+          progress(++done, chunks.length);
+        }
+      }),
+    );
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  return partials;
+}
+
+function ask(worker: Worker, chunk: unknown): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      worker.off("message", answered).off("error", failed).off("exit", ended);
+    };
+    const answered = (partial: Uint8Array) => {
+      settle();
+      resolve(partial);
+    };
+    const failed = (error: unknown) => {
+      settle();
+      reject(error);
+    };
+    const ended = () => failed(new Error("A worker thread ended before its chunk was done."));
+    worker.on("message", answered).on("error", failed).on("exit", ended);
+    worker.postMessage(chunk);
+  });
+}
