@@ -1,5 +1,6 @@
 /** The API of the platform, as the page uses it. Every failure becomes an ApiError that says what a person can do. */
 import type { EngineDescription, Problem, Run, RunPage } from "@ballast/core/run.ts";
+import { authorization, needsToken, signIn } from "./session.ts";
 
 export class ApiError extends Error {
   /** Null when no answer came: the network or the server is away. */
@@ -17,14 +18,17 @@ export class ApiError extends Error {
   }
 }
 
-async function send(path: string, init: RequestInit = {}): Promise<Response> {
+type Init = Omit<RequestInit, "headers"> & { readonly headers?: Readonly<Record<string, string>> };
+
+async function send(path: string, init: Init = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, init);
+    response = await fetch(path, { ...init, headers: { ...init.headers, ...(await authorization()) } });
   } catch {
     throw new ApiError("The server does not answer.", 0, null);
   }
   if (response.ok || response.status === 304) return response;
+  if (response.status === 401 && needsToken()) return signIn();
   const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
   const isProblem = response.headers.get("content-type")?.includes("problem+json") === true;
   const problem = isProblem ? ((await response.json()) as Problem) : null;

@@ -7,6 +7,7 @@ import { RunPage } from "./pages/run.tsx";
 import { RunsPage } from "./pages/runs.tsx";
 import { Palette } from "./palette.tsx";
 import { address, navigate } from "./router.ts";
+import { isLocal } from "./session.ts";
 
 export function App() {
   const path = address.value.pathname;
@@ -76,11 +77,9 @@ function NavLink({ to, here, children }: { to: string; here: boolean; children: 
 /** Where this console runs: a loopback address is somebody's own machine. */
 function Stage() {
   const [mac] = useState(/Mac|iPhone|iPad/.test(navigator.userAgent));
-  const { hostname } = address.value;
-  const local = hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
   return (
     <p class="row stage">
-      {local && <span class="badge">local</span>}
+      {isLocal && <span class="badge">local</span>}
       <button
         type="button"
         class="quiet small palette-key"

@@ -27,6 +27,7 @@ export function setQuery(parameters: Readonly<Record<string, string>>): void {
 
 /** Listens to the history and to plain clicks on links of the console. */
 export function startRouter(): void {
+  address.value = new URL(window.location.href);
   window.addEventListener("popstate", () => {
     address.value = new URL(window.location.href);
   });

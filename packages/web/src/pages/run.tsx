@@ -3,6 +3,7 @@ import type { Run } from "@ballast/core/run.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, cancelRun, getInput, getResult, getRun, listRuns, replayRun } from "../api.ts";
 import { dollars, duration, instant, percent, short } from "../fmt.ts";
+import { showIcon } from "../icon.ts";
 import { Picture } from "../pictures/picture.tsx";
 import { poll } from "../poll.ts";
 import { navigate } from "../router.ts";
@@ -101,14 +102,23 @@ function usePrevious(run: Run | null): Run | null {
 /** The tab says how far the run is, then how it ended. */
 function useTitle(run: Run | null): void {
   const title = run === null ? "Run · Ballast" : titleOf(run);
+  const share = run === null ? 0 : run.endedAt === null ? doneShare(run) : 1;
   useEffect(() => {
     document.title = title;
   }, [title]);
+  useEffect(() => {
+    if (run !== null) showIcon({ status: run.status, share });
+    return () => showIcon(null);
+  }, [run?.status, share]);
+}
+
+function doneShare(run: Run): number {
+  return run.chunkCount ? run.chunksDone.length / run.chunkCount : 0;
 }
 
 function titleOf(run: Run): string {
   if (run.status === "running" && run.chunkCount) {
-    return `${percent(run.chunksDone.length / run.chunkCount)} ${run.label}`;
+    return `${percent(doneShare(run))} ${run.label}`;
   }
   return `${statusWords[run.status][0]} ${run.label} · Ballast`;
 }

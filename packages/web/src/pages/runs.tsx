@@ -40,7 +40,10 @@ export function RunsPage() {
     () => (listed?.runs ?? []).filter((run) => matches(run, filters)),
     [listed, address.value.search],
   );
-  const selected = useKeyboard(shown);
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const pick = (id: string) =>
+    setPicked(picked.includes(id) ? picked.filter((other) => other !== id) : [...picked, id]);
+  const selected = useKeyboard(shown, pick);
   useEffect(() => {
     document.title = "Runs · Ballast";
   }, []);
@@ -57,9 +60,11 @@ export function RunsPage() {
           {filters.q !== "" && listed.cursor !== null && ` among the newest ${listed.runs.length}`}
           <span class="keys">
             {" "}
-            · <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> open, <kbd>/</kbd> search, <kbd>n</kbd> new
+            · <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> open, <kbd>x</kbd> pick, <kbd>/</kbd> search,{" "}
+            <kbd>n</kbd> new
           </span>
         </span>
+        {picked.length > 0 && <CompareButton picked={picked} runs={listed.runs} />}
         {waiting > 0 && (
           <button type="button" class="small accent" onClick={showWaiting}>
             {plural(waiting, "new run")}
@@ -69,7 +74,7 @@ export function RunsPage() {
       {shown.length === 0 ? (
         <Nothing all={listed.runs.length} />
       ) : (
-        <List runs={shown} all={listed.runs} selected={selected} />
+        <List runs={shown} all={listed.runs} {...{ selected, picked, pick }} />
       )}
       {listed.cursor !== null && (
         <p>
@@ -79,6 +84,19 @@ export function RunsPage() {
         </p>
       )}
     </>
+  );
+}
+
+/** Two picked runs can be compared: the earlier one is what the later one is compared with. */
+function CompareButton({ picked, runs }: { readonly picked: readonly string[]; readonly runs: readonly Run[] }) {
+  const [later, earlier] = runs.filter((run) => picked.includes(run.id));
+  if (picked.length !== 2 || later === undefined || earlier === undefined) {
+    return <span class="muted">Pick two runs to compare them.</span>;
+  }
+  return (
+    <a class="button small" href={`/compare?a=${earlier.id}&b=${later.id}`}>
+      Compare 2 runs
+    </a>
   );
 }
 
@@ -237,15 +255,20 @@ interface ListProps {
   readonly runs: readonly Run[];
   readonly all: readonly Run[];
   readonly selected: string | null;
+  readonly picked: readonly string[];
+  readonly pick: (id: string) => void;
 }
 
-function List({ runs, all, selected }: ListProps) {
+function List({ runs, all, selected, picked, pick }: ListProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it
     <section class="scroll" tabIndex={0} aria-label="Runs">
       <table class="runs">
         <thead>
           <tr>
+            <th scope="col">
+              <span class="sr">Picked</span>
+            </th>
             <th scope="col">Status</th>
             <th scope="col">Label</th>
             <th scope="col">Engine</th>
@@ -268,7 +291,14 @@ function List({ runs, all, selected }: ListProps) {
         </thead>
         <tbody>
           {runs.map((run) => (
-            <Row key={run.id} run={run} previous={previousOf(run, all)} isSelected={run.id === selected} />
+            <Row
+              key={run.id}
+              run={run}
+              previous={previousOf(run, all)}
+              isSelected={run.id === selected}
+              isPicked={picked.includes(run.id)}
+              pick={pick}
+            />
           ))}
         </tbody>
       </table>
@@ -280,12 +310,17 @@ interface RowProps {
   readonly run: Run;
   readonly previous: Run | null;
   readonly isSelected: boolean;
+  readonly isPicked: boolean;
+  readonly pick: (id: string) => void;
 }
 
-function Row({ run, previous, isSelected }: RowProps) {
+function Row({ run, previous, isSelected, isPicked, pick }: RowProps) {
   const { headline } = run;
   return (
     <tr id={`run-${run.id}`} class={isSelected ? "selected" : ""} aria-current={isSelected ? "true" : undefined}>
+      <td>
+        <input type="checkbox" aria-label={`Pick ${run.label}`} checked={isPicked} onChange={() => pick(run.id)} />
+      </td>
       <td>{run.status === "running" && run.chunkCount ? <Running run={run} /> : <Status status={run.status} />}</td>
       <th scope="row">
         <a href={`/runs/${run.id}`}>{run.label}</a>
@@ -330,13 +365,19 @@ function Running({ run }: { readonly run: Run }) {
   );
 }
 
-/** j, k and Enter walk the list; / goes to the search, n to a new run. */
-function useKeyboard(runs: readonly Run[]): string | null {
+/** j, k and Enter walk the list, x picks; / goes to the search, n to a new run. */
+function useKeyboard(runs: readonly Run[], pick: (id: string) => void): string | null {
   const [selected, setSelected] = useState<string | null>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea, dialog")) return;
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        target.closest("input:not([type=checkbox]), select, textarea, dialog")
+      )
+        return;
       const index = runs.findIndex((run) => run.id === selected);
       const move = { j: 1, k: -1 }[event.key];
       if (move !== undefined) {
@@ -345,6 +386,8 @@ function useKeyboard(runs: readonly Run[]): string | null {
         document.getElementById(`run-${next?.id}`)?.scrollIntoView({ block: "nearest" });
       } else if (event.key === "Enter" && selected !== null && target.closest("a, button") === null) {
         navigate(`/runs/${selected}`);
+      } else if (event.key === "x" && selected !== null) {
+        pick(selected);
       } else if (event.key === "/") {
         event.preventDefault();
         document.getElementById("search")?.focus();
@@ -353,6 +396,6 @@ function useKeyboard(runs: readonly Run[]): string | null {
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, [runs, selected]);
+  }, [runs, selected, pick]);
   return selected;
 }

@@ -1,9 +1,11 @@
 /** What went in, and what can be taken along. */
 import type { Run } from "@ballast/core/run.ts";
 import { useState } from "preact/hooks";
-import { fileAddress, getInput } from "../api.ts";
+import { fileAddress, getFile, getInput } from "../api.ts";
+import { downloadText } from "../download.ts";
 import { bytes } from "../fmt.ts";
 import { prettyJson } from "../form/json.ts";
+import { needsToken } from "../session.ts";
 import { Copy, Failure, Skeleton, useResource } from "../ui.tsx";
 
 export function InputView({ run }: { readonly run: Run }) {
@@ -50,7 +52,15 @@ export function Files({ run }: { readonly run: Run }) {
         <ul class="files">
           {run.files.map((file) => (
             <li key={file.name}>
-              <a href={fileAddress(run.id, file.name)} download={file.name}>
+              <a
+                href={fileAddress(run.id, file.name)}
+                download={file.name}
+                onClick={(event) => {
+                  if (!needsToken()) return;
+                  event.preventDefault();
+                  void saveFile(run.id, file);
+                }}
+              >
                 {file.name}
               </a>
               <span class="muted">{file.title}</span>
@@ -61,4 +71,9 @@ export function Files({ run }: { readonly run: Run }) {
       )}
     </section>
   );
+}
+
+/** Fetches a file with the token that a link cannot carry. */
+async function saveFile(id: string, file: Run["files"][number]): Promise<void> {
+  downloadText(file.name, file.mediaType, await getFile(id, file.name));
 }
