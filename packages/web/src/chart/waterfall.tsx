@@ -12,25 +12,28 @@ interface WaterfallProps {
   readonly worse: "up" | "down";
 }
 
-const MARGIN = { top: 26, right: 8, bottom: 52, left: 58 };
-const HEIGHT = 330;
+const MARGIN = { top: 26, right: 8, left: 58 };
+const PLOT_HEIGHT = 270;
+const LINE_HEIGHT = 14;
 
 export function Waterfall({ label, width, unit, items, worse }: WaterfallProps) {
   const bars = waterfallBars(items);
   const range = extentWithZero([bars.map((bar) => bar.from), bars.map((bar) => bar.to)]);
-  const y = scaleLinear(range, [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(5);
+  const bottom = MARGIN.top + PLOT_HEIGHT;
+  const y = scaleLinear(range, [bottom, MARGIN.top]).nice(5);
   const x = scaleBand(
     bars.map((_, index) => index),
     [MARGIN.left, width - MARGIN.right],
   ).padding(0.28);
   const ticks = y.ticks(5);
   const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
-  const lettersPerLine = Math.max(8, Math.floor(x.step() / 7));
+  const names = bars.map((bar) => labelLines(bar.label, Math.max(8, Math.floor(x.step() / 7))));
+  const height = bottom + 12 + LINE_HEIGHT * Math.max(...names.map((lines) => lines.length));
   return (
     <svg
       width={width}
-      height={HEIGHT}
-      viewBox={`0 0 ${width} ${HEIGHT}`}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={describe(label, bars, unit)}
     >
@@ -50,20 +53,20 @@ export function Waterfall({ label, width, unit, items, worse }: WaterfallProps) 
       {bars.map((bar, index) => {
         const left = x(index) ?? 0;
         const top = Math.min(y(bar.from), y(bar.to));
-        const height = Math.max(1.5, Math.abs(y(bar.from) - y(bar.to)));
+        const size = Math.max(1.5, Math.abs(y(bar.from) - y(bar.to)));
         return (
           <g key={bar.label}>
             <title>{`${bar.label}: ${exact(bar.value)} ${unit}${bar.note === undefined ? "" : `. ${bar.note}`}`}</title>
             {index + 1 < bars.length && (
               <path class="connector" d={`M${left + x.bandwidth()} ${y(bar.to)}H${x(index + 1) ?? 0}`} />
             )}
-            <rect class={`bar ${toneOf(bar, worse)}`} x={left} y={top} width={x.bandwidth()} height={height} rx="2" />
+            <rect class={`bar ${toneOf(bar, worse)}`} x={left} y={top} width={x.bandwidth()} height={size} rx="2" />
             <text class="value" x={left + x.bandwidth() / 2} y={top - 7} text-anchor="middle">
               {valueText(bar)}
             </text>
             <text class="name" text-anchor="middle">
-              {labelLines(bar.label, lettersPerLine).map((part, row) => (
-                <tspan key={part} x={left + x.bandwidth() / 2} y={HEIGHT - MARGIN.bottom + 18 + row * 14}>
+              {names[index]?.map((part, row) => (
+                <tspan key={part} x={left + x.bandwidth() / 2} y={bottom + 18 + row * LINE_HEIGHT}>
                   {part}
                 </tspan>
               ))}

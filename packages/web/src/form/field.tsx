@@ -49,7 +49,8 @@ function Block(props: ShapedProps) {
   const value = getAt(form.document.value, path);
   const label = labelOf(shape.schema, String(path.at(-1) ?? ""));
   const absent = value === undefined || value === null;
-  const optional = !required || shape.nullable;
+  // A list that defaults to an empty one is shown as an empty one.
+  const optional = (!required && !(shape.control.kind === "list" && schema.default !== undefined)) || shape.nullable;
   if (absent && optional) {
     const begin = () => {
       const start = seed(schema, form.root);
@@ -135,7 +136,7 @@ function ScalarField(props: ShapedProps) {
     <div class={changed ? "field changed" : "field"}>
       <label for={id}>
         {label}
-        {shape.schema.unit !== undefined && <span class="unit">{shape.schema.unit}</span>}
+        <Unit form={form} schema={shape.schema} />
         {!required && shape.schema.default === undefined && <span class="unit">optional</span>}
         {changed && <span class="mark">changed</span>}
       </label>
@@ -143,6 +144,14 @@ function ScalarField(props: ShapedProps) {
       <Help form={form} path={path} schema={shape.schema} />
     </div>
   );
+}
+
+/** The symbol and the unit of a quantity; the reporting currency is named as soon as the document names it. */
+function Unit({ form, schema }: { readonly form: FormState; readonly schema: JsonSchema }) {
+  const currency = getAt(form.document.value, ["reportingCurrency"]);
+  const unit = schema.unit === "reporting currency" && typeof currency === "string" ? currency : schema.unit;
+  const text = [schema.symbol, unit].filter((part) => part !== undefined && part !== "").join(" · ");
+  return text === "" ? null : <span class="unit">{text}</span>;
 }
 
 function Control({ form, shape, path, id, required }: ShapedProps & { readonly id: string }) {

@@ -34,7 +34,8 @@ export interface JsonSchema {
   readonly unit?: string;
   readonly symbol?: string;
   readonly source?: string;
-  readonly "x-labels"?: Readonly<Record<string, string>>;
+  /** What people read instead of the values of a choice. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface Variant {
@@ -101,6 +102,9 @@ export function shapeOf(given: JsonSchema, root: JsonSchema): Shape {
     if (others.length === 1) {
       const inner = shapeOf(merge(others[0] ?? {}, labels), root);
       return { ...inner, nullable: nullable || inner.nullable };
+    }
+    if (others.every((part) => "const" in part)) {
+      return { schema, nullable, control: { kind: "choice", options: others.map((part) => part.const) } };
     }
     return { schema, nullable, control: variantsOf(others, root) };
   }
@@ -204,7 +208,7 @@ export function labelOf(schema: JsonSchema, key: string): string {
 }
 
 export function optionLabel(schema: JsonSchema, option: unknown): string {
-  return schema["x-labels"]?.[String(option)] ?? String(option);
+  return schema.labels?.[String(option)] ?? words(String(option));
 }
 
 /** The limits in words, so that nobody has to try them out: `at least 0, at most 1`. */
