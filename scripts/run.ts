@@ -1,5 +1,6 @@
 /** Runs a tool of node_modules/.bin or a script of this project, and ends with its exit code if it fails. */
 import { spawnSync } from "node:child_process";
+import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -16,6 +17,8 @@ function spawn(command: string, commandArguments: readonly string[]): void {
   const { status, error } = spawnSync(command, commandArguments, {
     cwd: root,
     stdio: "inherit",
+    // The tools find the project's own Node before the machine's.
+    env: { ...process.env, PATH: `${root}node_modules/.bin${delimiter}${process.env["PATH"] ?? ""}` },
     shell: process.platform === "win32",
   });
   if (error !== undefined) throw error;

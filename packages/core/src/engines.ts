@@ -6,10 +6,8 @@
 import { baCva } from "./ba-cva/engine.ts";
 import type { Engine } from "./engine.ts";
 import { RiskError } from "./errors.ts";
-import { exposure } from "./exposure/engine.ts";
 
 export const engines: Readonly<Record<string, Engine>> = {
-  exposure,
   "ba-cva": baCva,
 };
 

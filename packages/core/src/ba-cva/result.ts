@@ -1,0 +1,92 @@
+/** Every number of the basic approach, down to the line of the input it came from. */
+import { z } from "zod";
+import { nonNegativeAmount } from "../quantities.ts";
+
+const number = (title: string, symbol: string, source: string, unit = "reporting currency") =>
+  z.number().meta({ title, symbol, unit, source });
+
+const NettingSetCharge = z.strictObject({
+  id: z.string(),
+  counterparty: z.string(),
+  exposureAtDefault: nonNegativeAmount,
+  effectiveMaturityYears: z.number(),
+  alpha: number("Alpha", "α", "MAR50.15", ""),
+  riskWeight: number("Risk weight", "RW", "MAR50.16", "fraction"),
+  supervisoryDiscountFactor: number("Supervisory discount factor", "DF", "MAR50.15", ""),
+  standaloneCharge: number("Standalone charge", "1/α · RW · M · EAD · DF", "MAR50.15"),
+});
+
+const CounterpartyCharge = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  standaloneCharge: number("Standalone charge", "SCVA", "MAR50.15"),
+  singleNameHedges: number("Single-name hedges", "SNH", "MAR50.23"),
+  hedgeMisalignment: number("Hedge misalignment", "HMA", "MAR50.24", "reporting currency squared"),
+  netCharge: number("Net of its hedges", "SCVA − SNH", "MAR50.21"),
+});
+
+const SingleNameHedgeValue = z.strictObject({
+  id: z.string(),
+  counterparty: z.string(),
+  correlation: number("Correlation", "r_hc", "MAR50.26", ""),
+  riskWeight: number("Risk weight", "RW", "MAR50.16", "fraction"),
+  supervisoryDiscountFactor: number("Supervisory discount factor", "DF", "MAR50.23", ""),
+  value: number("Value", "RW · M · B · DF", "MAR50.23"),
+  recognised: number("Recognised", "r_hc · RW · M · B · DF", "MAR50.23"),
+  misalignment: number("Misalignment", "(1 − r_hc²) · (RW · M · B · DF)²", "MAR50.24", "reporting currency squared"),
+});
+
+const IndexHedgeValue = z.strictObject({
+  id: z.string(),
+  averageRiskWeight: number("Average risk weight", "Σ w · RW", "MAR50.25", "fraction"),
+  riskWeight: number("Risk weight", "0.7 · Σ w · RW", "MAR50.25", "fraction"),
+  supervisoryDiscountFactor: number("Supervisory discount factor", "DF", "MAR50.25", ""),
+  value: number("Value", "RW · M · B · DF", "MAR50.25"),
+});
+
+const Warning = z.strictObject({ rule: z.string(), path: z.string(), message: z.string() });
+const Excluded = z.strictObject({ path: z.string(), id: z.string(), rule: z.string(), reason: z.string() });
+
+export const BaCvaResult = z
+  .strictObject({
+    regime: z.string(),
+    reportingCurrency: z.string(),
+    version: z.enum(["full", "reduced"]),
+    capital: number("Capital for CVA risk", "DS · K", "MAR50.14, MAR50.20"),
+    riskWeightedAssets: number("Risk-weighted assets", "12.5 · capital", "MAR10"),
+    reduced: z.strictObject({
+      sumOfCharges: number("Sum of standalone charges", "Σ SCVA", "MAR50.14"),
+      sumOfSquaredCharges: number("Sum of their squares", "Σ SCVA²", "MAR50.14", "reporting currency squared"),
+      systematic: number("Systematic part", "(ρ Σ SCVA)²", "MAR50.14", "reporting currency squared"),
+      idiosyncratic: number("Idiosyncratic part", "(1 − ρ²) Σ SCVA²", "MAR50.14", "reporting currency squared"),
+      charge: number("Charge without hedges", "K_reduced", "MAR50.14"),
+      capital: number("Capital without hedges", "DS · K_reduced", "MAR50.14"),
+      riskWeightedAssets: number("Risk-weighted assets without hedges", "12.5 · DS · K_reduced", "MAR10"),
+    }),
+    hedged: z.strictObject({
+      sumOfSingleNameHedges: number("Single-name hedges", "Σ SNH", "MAR50.23"),
+      indexHedges: number("Index hedges", "IH", "MAR50.25"),
+      sumOfMisalignments: number("Hedge misalignment", "Σ HMA", "MAR50.24", "reporting currency squared"),
+      sumOfSquaredNetCharges: number(
+        "Squares net of hedges",
+        "Σ (SCVA − SNH)²",
+        "MAR50.21",
+        "reporting currency squared",
+      ),
+      systematic: number("Systematic part", "(ρ Σ (SCVA − SNH) − IH)²", "MAR50.21", "reporting currency squared"),
+      idiosyncratic: number("Idiosyncratic part", "(1 − ρ²) Σ (SCVA − SNH)²", "MAR50.21", "reporting currency squared"),
+      total: number("Sum of the three parts", "K_hedged²", "MAR50.21", "reporting currency squared"),
+      charge: number("Charge with hedges", "K_hedged", "MAR50.21"),
+    }),
+    fullCharge: number("Charge of the full version", "K_full = β K_reduced + (1 − β) K_hedged", "MAR50.20"),
+    /** Capital with DF = 1 decided the other way (per firm instead of per netting set, or the reverse). */
+    capitalUnderOtherDiscounting: number("Capital if DF = 1 were decided the other way", "", "MAR50.15(4)"),
+    nettingSets: z.array(NettingSetCharge),
+    counterparties: z.array(CounterpartyCharge),
+    singleNameHedges: z.array(SingleNameHedgeValue),
+    indexHedges: z.array(IndexHedgeValue),
+    excluded: z.array(Excluded),
+    warnings: z.array(Warning),
+  })
+  .meta({ id: "BaCvaResult", title: "BA-CVA capital" });
+export type BaCvaResult = z.infer<typeof BaCvaResult>;
