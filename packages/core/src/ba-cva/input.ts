@@ -215,11 +215,11 @@ function refuseUnknownSectors(input: Document, refuse: Refuse) {
       `${input.regime} has no risk weight for ${entry.sector}: choose another row of its table.`,
     );
   };
-  input.counterparties.forEach((entry, i) => check(entry, ["counterparties", i]));
-  input.singleNameHedges.forEach((entry, i) => check(entry, ["singleNameHedges", i]));
-  input.indexHedges.forEach((hedge, i) =>
-    hedge.constituents.forEach((entry, j) => check(entry, ["indexHedges", i, "constituents", j])),
-  );
+  for (const [i, entry] of input.counterparties.entries()) check(entry, ["counterparties", i]);
+  for (const [i, entry] of input.singleNameHedges.entries()) check(entry, ["singleNameHedges", i]);
+  for (const [i, hedge] of input.indexHedges.entries()) {
+    for (const [j, entry] of hedge.constituents.entries()) check(entry, ["indexHedges", i, "constituents", j]);
+  }
 }
 
 /** R05, R07, R23. */
@@ -232,7 +232,12 @@ function refuseNettingSets({ regime, counterparties, nettingSets }: Document, re
       refuse("R07", ["nettingSets", i, "counterparty"], `No counterparty has the id ${set.counterparty}.`);
       return;
     }
-    if (set.effectiveMaturityYears < 1 && set.exposureMethod !== "sft" && !set.shortTerm) {
+    if (
+      set.effectiveMaturityYears > 0 &&
+      set.effectiveMaturityYears < 1 &&
+      set.exposureMethod !== "sft" &&
+      !set.shortTerm
+    ) {
       refuse(
         "R05",
         ["nettingSets", i, "effectiveMaturityYears"],
