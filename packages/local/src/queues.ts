@@ -1,8 +1,11 @@
 /** Lambda's poller: batches of messages become events; what a function names as failed stays in its queue. */
-import type { Message, SQSClient } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityCommand, type Message, type SQSClient } from "@aws-sdk/client-sqs";
 import { Consumer } from "sqs-consumer";
 import { z } from "zod";
 import { type FunctionName, type QueueEntry, queues } from "../../../stacks/catalog.ts";
+
+/** A message that failed is tried again so soon: nobody wants to wait for its time-out of minutes on a laptop. */
+const RETRY_SECONDS = 1;
 
 const BatchResult = z
   .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })).default([]) })
@@ -25,9 +28,18 @@ export function startQueues({ sqs, urls, invoke, log }: QueueOptions): () => voi
       waitTimeSeconds: 5,
       visibilityTimeout: queue.visibilityTimeoutSeconds,
       messageSystemAttributeNames: ["All"],
-      // A message that failed is seen again at once: nobody wants to wait six minutes on a laptop.
-      terminateVisibilityTimeout: true,
-      handleMessageBatch: async (messages) => handled(queue, messages, invoke),
+      terminateVisibilityTimeout: RETRY_SECONDS,
+      handleMessageBatch: async (messages) => {
+        const failed = await failures(queue, messages, invoke);
+        const QueueUrl = urls.get(queue.name);
+        const retried = messages.filter((message) => failed.has(message.MessageId ?? ""));
+        await Promise.all(
+          retried.map(({ ReceiptHandle }) =>
+            sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: RETRY_SECONDS })),
+          ),
+        );
+        return messages.filter((message) => !retried.includes(message));
+      },
     });
     const failed = (error: Error) => log(`Queue ${queue.name}: ${error.message}\n`);
     consumer.on("error", failed).on("processing_error", failed).on("timeout_error", failed);
@@ -39,13 +51,14 @@ export function startQueues({ sqs, urls, invoke, log }: QueueOptions): () => voi
   };
 }
 
-/** The messages that may leave the queue. */
-async function handled(queue: QueueEntry, messages: Message[], invoke: QueueOptions["invoke"]): Promise<Message[]> {
-  const result = BatchResult.parse(
-    await invoke(queue.function, { Records: messages.map((each) => record(queue, each)) }),
-  );
-  const failed = new Set((result?.batchItemFailures ?? []).map((failure) => failure.itemIdentifier));
-  return messages.filter(({ MessageId }) => MessageId !== undefined && !failed.has(MessageId));
+/** The ids of the messages that the function could not deal with. */
+async function failures(
+  queue: QueueEntry,
+  messages: readonly Message[],
+  invoke: QueueOptions["invoke"],
+): Promise<ReadonlySet<string>> {
+  const answer = await invoke(queue.function, { Records: messages.map((message) => record(queue, message)) });
+  return new Set(BatchResult.parse(answer)?.batchItemFailures.map((failure) => failure.itemIdentifier));
 }
 
 function record(queue: QueueEntry, message: Message): unknown {

@@ -1,0 +1,101 @@
+/** What a killed process leaves behind, and what the next start makes of it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { isTerminal } from "@ballast/core/run.ts";
+import { afterEach, expect, test } from "vitest";
+import { baCvaDocument, longExposureDocument, resultText } from "./documents.ts";
+import { Api, problemOf, startTestCloud, temporaryFolder } from "./harness.ts";
+
+const main = fileURLToPath(new URL("../../packages/local/src/main.ts", import.meta.url));
+const children = new Set<ChildProcess>();
+const folders = new Set<string>();
+
+afterEach(() => {
+  for (const child of children) child.kill("SIGKILL");
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts the real program and answers its address as soon as it prints it. */
+async function startProcess(folder: string): Promise<{ readonly child: ChildProcess; readonly api: Api }> {
+  const child = spawn(process.execPath, [main, "--port", "0", "--data", folder, "--no-demo", "--workers", "2"]);
+  children.add(child);
+  let output = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on("data", (text: Buffer) => {
+      output += text.toString();
+      const found = /Console +(http:\S+)/.exec(output);
+      if (found?.[1] !== undefined) resolve(found[1]);
+    });
+    child.stderr.on("data", (text: Buffer) => {
+      output += text.toString();
+    });
+    child.on("exit", (code) => reject(new Error(`It ended with ${code}: ${output}`)));
+  });
+  return { child, api: new Api(url) };
+}
+
+function newFolder(): string {
+  const folder = temporaryFolder();
+  folders.add(folder);
+  return folder;
+}
+
+test("a run survives kill -9 in its middle: the next start completes it with the same bytes", async () => {
+  const folder = newFolder();
+  const first = await startProcess(folder);
+  const { id } = await first.api.start("exposure", longExposureDocument);
+  await first.api.when(id, (run) => run.chunksDone.length >= 2 || isTerminal(run.status));
+  first.child.kill("SIGKILL");
+  await new Promise((resolve) => first.child.once("exit", resolve));
+
+  const second = await startProcess(folder);
+  const run = await second.api.ended(id);
+  expect(run.status).toBe("succeeded");
+  expect(run.chunksDone).toHaveLength(run.chunkCount ?? -1);
+  expect(await second.api.result(id)).toBe(resultText("exposure", longExposureDocument));
+  expect(await second.api.runs()).toHaveLength(1);
+});
+
+test("Ctrl-C stops the process within three seconds with 0, and the next start finds all runs", async () => {
+  const folder = newFolder();
+  const first = await startProcess(folder);
+  const run = await first.api.ended((await first.api.start("ba-cva", baCvaDocument)).id);
+  const result = await first.api.result(run.id);
+  const stoppedAt = performance.now();
+  first.child.kill("SIGINT");
+  const code = await new Promise((resolve) => first.child.once("exit", resolve));
+  expect(code).toBe(0);
+  expect(performance.now() - stoppedAt).toBeLessThan(3000);
+
+  const second = await startProcess(folder);
+  expect(await second.api.run(run.id)).toEqual(run);
+  expect(await second.api.result(run.id)).toBe(result);
+});
+
+test("a second process on the same folder says so in one line and ends with 1", async () => {
+  const folder = newFolder();
+  const first = await startProcess(folder);
+  await expect(startProcess(folder)).rejects.toThrow(
+    new RegExp(`^It ended with 1: Ballast already runs on \\S+ \\(process ${first.child.pid}\\)\\.[^\\n]*\\n$`),
+  );
+});
+
+test("a cancelled run ends as cancelled, stays so, and can not be cancelled into another state", async () => {
+  const cloud = await startTestCloud();
+  try {
+    const { id } = await cloud.api.start("exposure", longExposureDocument);
+    await cloud.api.when(id, (run) => run.status === "running");
+    expect((await cloud.api.post(`/v1/runs/${id}/cancel`, "")).status).toBe(200);
+    const run = await cloud.api.run(id);
+    expect(run).toMatchObject({ status: "cancelled", resultHash: null });
+    // The threads are free again: another run ends.
+    const other = await cloud.api.ended((await cloud.api.start("ba-cva", baCvaDocument)).id);
+    expect(other.status).toBe("succeeded");
+    expect((await cloud.api.run(id)).status).toBe("cancelled");
+    const refused = await cloud.api.post(`/v1/runs/${other.id}/cancel`, "");
+    expect(await problemOf(refused)).toMatchObject({ status: 409, code: "run.finished" });
+  } finally {
+    await cloud.stop();
+  }
+});

@@ -1,0 +1,65 @@
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { deadLetterName } from "@ballast/local/storage.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { baCvaDocument } from "./documents.ts";
+import { startTestCloud } from "./harness.ts";
+
+let cloud: Awaited<ReturnType<typeof startTestCloud>>;
+let sqs: SQSClient;
+beforeAll(async () => {
+  cloud = await startTestCloud();
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const endpoint = cloud.storageUrl;
+  sqs = new SQSClient({ endpoint, region: "us-east-1", credentials, useQueueUrlAsEndpoint: false });
+});
+afterAll(async () => {
+  sqs.destroy();
+  await cloud.stop();
+});
+
+const QueueUrl = () => cloud.queueUrls.get("run-requests") ?? "";
+const send = (message: unknown) =>
+  sqs.send(
+    new SendMessageCommand({
+      QueueUrl: QueueUrl(),
+      MessageBody: typeof message === "string" ? message : JSON.stringify(message),
+    }),
+  );
+
+async function until<Value>(look: () => Promise<Value | null>): Promise<Value> {
+  for (;;) {
+    const found = await look();
+    if (found !== null) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+test("a message and its duplicates are one run; a poisoned one ends in the dead-letter queue and harms no other", async () => {
+  const request = { engine: "ba-cva", label: "From the queue", input: baCvaDocument, idempotencyKey: "message-1" };
+  await Promise.all([send(request), send("{ not JSON"), send(request), send(request)]);
+  await send({ ...request, idempotencyKey: "message-2" });
+
+  const poisoned = await until(async () => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: cloud.queueUrls.get(deadLetterName("run-requests")) ?? "" }),
+    );
+    return Messages[0] ?? null;
+  });
+  expect(poisoned.Body).toBe("{ not JSON");
+
+  const runs = await until(async () => {
+    const all = await cloud.api.runs();
+    return all.length >= 2 && all.every((run) => run.endedAt !== null) ? all : null;
+  });
+  expect(runs.map(({ status, startedFrom, label }) => ({ status, startedFrom, label }))).toEqual(
+    Array.from({ length: 2 }, () => ({ status: "succeeded", startedFrom: "queue", label: "From the queue" })),
+  );
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: QueueUrl(), AttributeNames: ["All"] }),
+  );
+  expect(Attributes).toMatchObject({
+    ApproximateNumberOfMessages: "0",
+    ApproximateNumberOfMessagesNotVisible: "0",
+    VisibilityTimeout: "360",
+  });
+});
