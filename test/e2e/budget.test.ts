@@ -1,5 +1,5 @@
 /** The size of the console as it is sent: everything a first visit loads, and everything there is. */
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";

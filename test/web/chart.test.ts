@@ -6,6 +6,7 @@ import {
   nearestIndex,
   waterfallBars,
 } from "../../packages/web/src/chart/geometry.ts";
+import { bandScale, linearScale, niceScale } from "../../packages/web/src/chart/scale.ts";
 import { parseCsv, tableFromCsv } from "../../packages/web/src/csv.ts";
 import { csv } from "../../packages/web/src/download.ts";
 
@@ -52,6 +53,27 @@ describe("crosshair", () => {
 
   test("the pointer takes the closest date", () => {
     expect([-1, 0.1, 0.2, 1.7, 9].map((x) => nearestIndex(years, x))).toEqual([0, 0, 1, 5, 7]);
+  });
+});
+
+describe("scales", () => {
+  test("a linear scale maps its limits to its range and back", () => {
+    const scale = linearScale([0, 4], [100, 20]);
+    expect([0, 1, 4].map(scale)).toEqual([100, 80, 20]);
+    expect(scale.invert(60)).toBe(2);
+    expect(linearScale([3, 3], [0, 10])(3)).toBe(0);
+  });
+
+  test("round limits hold the data", () => {
+    const scale = niceScale([-0.3, 9.7], [0, 100]);
+    expect(scale.ticks(5)).toEqual([-2, 0, 2, 4, 6, 8, 10]);
+    expect([scale(-2), scale(10)]).toEqual([0, 100]);
+  });
+
+  test("bands fill the range with a gap before, between and after", () => {
+    const scale = bandScale(4, [0, 90], 0.5);
+    expect(scale.step).toBe(20);
+    expect([scale(0), scale(3) + scale.bandwidth]).toEqual([10, 80]);
   });
 });
 

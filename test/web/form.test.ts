@@ -27,6 +27,7 @@ const Book = z.strictObject({
   names: z.array(z.string()).optional(),
   matrix: z.array(z.array(z.number())),
   floor: z.number().nullable(),
+  alpha: z.union([z.literal(1.4), z.literal(1)]).default(1.4),
   assets: z.array(z.discriminatedUnion("kind", [Cash, Bond])).min(1),
   main: z.strictObject({ id: z.string() }).meta({ id: "Main", title: "Main thing" }),
 });
@@ -43,6 +44,7 @@ describe("the control of each kind of value", () => {
     ["names", "series"],
     ["matrix", "json"],
     ["floor", "number"],
+    ["alpha", "choice"],
     ["assets", "list"],
     ["main", "group"],
   ])("%s is a %s", (name, kind) => {

@@ -1,7 +1,7 @@
 /** One horizontal bar for each thing, the largest first. */
-import { scaleLinear } from "d3-scale";
 import { compact, exact } from "../fmt.ts";
 import { extentWithZero } from "./geometry.ts";
+import { linearScale } from "./scale.ts";
 
 export interface Bar {
   readonly label: string;
@@ -25,7 +25,7 @@ export function HorizontalBars({ label, width, unit, bars }: BarsProps) {
   const longest = Math.max(...bars.map((bar) => bar.label.length), 1);
   const left = Math.min(Math.round(width * 0.34), longest * 7 + 12);
   const range = extentWithZero([bars.map((bar) => bar.value), bars.map((bar) => bar.part ?? 0)]);
-  const x = scaleLinear(range, [left, width - VALUE_WIDTH]);
+  const x = linearScale(range, [left, width - VALUE_WIDTH]);
   const letters = Math.floor(left / 7);
   const height = bars.length * ROW + 4;
   const text = bars.map((bar) => `${bar.label} ${compact(bar.value)}`).join(", ");

@@ -1,10 +1,10 @@
 /** Profiles over time with their bands, and a crosshair that reads every one of them. */
-import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { useState } from "preact/hooks";
 import { copyText } from "../download.ts";
 import { compact, exact, tick } from "../fmt.ts";
 import { extentWithZero, moveIndex, nearestIndex } from "./geometry.ts";
+import { linearScale, niceScale } from "./scale.ts";
 
 export interface Line {
   readonly label: string;
@@ -98,8 +98,8 @@ function scalesOf({ x, lines, bands = [], width }: FanProps, height: number) {
     ...bands.flatMap((band) => [band.low, band.high]),
   ]);
   return {
-    x: scaleLinear([x[0] ?? 0, x.at(-1) ?? 1], [MARGIN.left, width - MARGIN.right]),
-    y: scaleLinear([low, high], [height - MARGIN.bottom, MARGIN.top]).nice(5),
+    x: linearScale([x[0] ?? 0, x.at(-1) ?? 1], [MARGIN.left, width - MARGIN.right]),
+    y: niceScale([low, high], [height - MARGIN.bottom, MARGIN.top]),
   };
 }
 

@@ -1,7 +1,7 @@
 /** From one level to another, step by step. */
-import { scaleBand, scaleLinear } from "d3-scale";
 import { compact, exact, tick } from "../fmt.ts";
 import { extentWithZero, labelLines, type WaterfallBar, type WaterfallItem, waterfallBars } from "./geometry.ts";
+import { bandScale, niceScale } from "./scale.ts";
 
 interface WaterfallProps {
   readonly label: string;
@@ -20,14 +20,11 @@ export function Waterfall({ label, width, unit, items, worse }: WaterfallProps) 
   const bars = waterfallBars(items);
   const range = extentWithZero([bars.map((bar) => bar.from), bars.map((bar) => bar.to)]);
   const bottom = MARGIN.top + PLOT_HEIGHT;
-  const y = scaleLinear(range, [bottom, MARGIN.top]).nice(5);
-  const x = scaleBand(
-    bars.map((_, index) => index),
-    [MARGIN.left, width - MARGIN.right],
-  ).padding(0.28);
+  const y = niceScale(range, [bottom, MARGIN.top]);
+  const x = bandScale(bars.length, [MARGIN.left, width - MARGIN.right], 0.28);
   const ticks = y.ticks(5);
   const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
-  const names = bars.map((bar) => labelLines(bar.label, Math.max(8, Math.floor(x.step() / 7))));
+  const names = bars.map((bar) => labelLines(bar.label, Math.max(8, Math.floor(x.step / 7))));
   const height = bottom + 12 + LINE_HEIGHT * Math.max(...names.map((lines) => lines.length));
   return (
     <svg
@@ -51,22 +48,22 @@ export function Waterfall({ label, width, unit, items, worse }: WaterfallProps) 
         </text>
       </g>
       {bars.map((bar, index) => {
-        const left = x(index) ?? 0;
+        const left = x(index);
         const top = Math.min(y(bar.from), y(bar.to));
         const size = Math.max(1.5, Math.abs(y(bar.from) - y(bar.to)));
         return (
           <g key={bar.label}>
             <title>{`${bar.label}: ${exact(bar.value)} ${unit}${bar.note === undefined ? "" : `. ${bar.note}`}`}</title>
             {index + 1 < bars.length && (
-              <path class="connector" d={`M${left + x.bandwidth()} ${y(bar.to)}H${x(index + 1) ?? 0}`} />
+              <path class="connector" d={`M${left + x.bandwidth} ${y(bar.to)}H${x(index + 1)}`} />
             )}
-            <rect class={`bar ${toneOf(bar, worse)}`} x={left} y={top} width={x.bandwidth()} height={size} rx="2" />
-            <text class="value" x={left + x.bandwidth() / 2} y={top - 7} text-anchor="middle">
+            <rect class={`bar ${toneOf(bar, worse)}`} x={left} y={top} width={x.bandwidth} height={size} rx="2" />
+            <text class="value" x={left + x.bandwidth / 2} y={top - 7} text-anchor="middle">
               {valueText(bar)}
             </text>
             <text class="name" text-anchor="middle">
               {names[index]?.map((part, row) => (
-                <tspan key={part} x={left + x.bandwidth() / 2} y={bottom + 18 + row * LINE_HEIGHT}>
+                <tspan key={part} x={left + x.bandwidth / 2} y={bottom + 18 + row * LINE_HEIGHT}>
                   {part}
                 </tspan>
               ))}
