@@ -1,0 +1,176 @@
+/** The command line as its users meet it: a child process, its exit code, and what stands on which output. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { baCvaDocument, exposureDocument, longExposureDocument, resultText } from "../integration/documents.ts";
+import { startTestCloud } from "../integration/harness.ts";
+
+const main = fileURLToPath(new URL("../../packages/cli/src/main.ts", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "ballast-cli-"));
+const exposureFile = file("exposure.json", exposureDocument);
+const baCvaFile = file("ba-cva.json", baCvaDocument);
+let cloud: Awaited<ReturnType<typeof startTestCloud>>;
+
+beforeAll(async () => {
+  cloud = await startTestCloud();
+}, 60_000);
+afterAll(async () => {
+  await cloud.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function file(name: string, document: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof document === "string" ? document : JSON.stringify(document));
+  return path;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command; `interruptAt` sends Ctrl-C as soon as that text stands on standard error. */
+function ballast(commandLine: readonly string[], { input = "", interruptAt = "" } = {}): Promise<Ended> {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main, ...commandLine]);
+  let stdout = "";
+  let stderr = "";
+  let interrupted = interruptAt === "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+    if (interrupted || !stderr.includes(interruptAt)) return;
+    interrupted = true;
+    child.kill("SIGINT");
+  });
+  child.stdin.end(input);
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
+}
+
+const cloudRun = (engine: string, input: string, ...more: string[]) =>
+  ballast(["run", engine, "--input", input, "--url", cloud.url, ...more]);
+
+describe("run", () => {
+  test.each([
+    ["exposure", exposureFile, exposureDocument],
+    ["ba-cva", baCvaFile, baCvaDocument],
+  ])("%s prints the result alone on standard output, and progress on standard error", async (engine, input, document) => {
+    const { code, stdout, stderr } = await cloudRun(engine, input);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: resultText(engine, document) });
+    expect(stderr).toMatch(/^\d\d:\d\d:\d\d Run [0-9a-f]{32} of /);
+    expect(stderr).not.toContain("\u001b");
+  });
+
+  test.each([
+    ["1", "1"],
+    ["2", "7"],
+    ["3", "13"],
+  ])("--in-process with %s workers and %s chunks gives the same bytes", async (workers, chunks) => {
+    const here = ["run", "exposure", "--input", exposureFile, "--in-process", "--workers", workers, "--chunks", chunks];
+    const { code, stdout } = await ballast(here);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: resultText("exposure", exposureDocument) });
+  });
+
+  test("reads standard input and writes --output", async () => {
+    const output = join(folder, "result.json");
+    const commandLine = ["run", "ba-cva", "--input", "-", "--in-process", "--output", output];
+    const { code, stdout } = await ballast(commandLine, { input: JSON.stringify(baCvaDocument) });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(readFileSync(output, "utf8")).toBe(resultText("ba-cva", baCvaDocument));
+  });
+
+  test("--json writes one event a line, and the last one has the hash of the result", async () => {
+    const { stderr } = await cloudRun("exposure", exposureFile, "--json");
+    const events = stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(events[0]).toMatchObject({ event: "started", engine: "exposure" });
+    expect(events.at(-1)).toMatchObject({ event: "ended", status: "succeeded" });
+    expect(events.at(-1)?.["resultHash"]).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test.each([
+    ["--in-process"],
+    ["--url"],
+  ])("prints every problem of a refused document and ends with 2 (%s)", async (where) => {
+    const wrong = file("wrong.json", { ...baCvaDocument, colour: "red", shape: "round" });
+    const place = where === "--url" ? ["--url", cloud.url] : [where];
+    const { code, stdout, stderr } = await ballast(["run", "ba-cva", "--input", wrong, ...place]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toBe(
+      "The document has 2 problems.\n" +
+        "  colour: Unknown field: remove it, or check its spelling.\n" +
+        "  shape: Unknown field: remove it, or check its spelling.\n",
+    );
+  });
+
+  test("Ctrl-C ends with 130, leaves the run alone and says how to stop it", async () => {
+    const long = file("long.json", longExposureDocument);
+    const commandLine = ["run", "exposure", "--input", long, "--url", cloud.url];
+    const { code, stderr } = await ballast(commandLine, { interruptAt: "simulate" });
+    expect(code).toBe(130);
+    const id = /cancel ([0-9a-f]{32})/.exec(stderr)?.[1] ?? "";
+    expect((await cloud.api.run(id)).status).toBe("running");
+    expect((await ballast(["cancel", id, "--url", cloud.url])).code).toBe(0);
+    expect((await cloud.api.run(id)).status).toBe("cancelled");
+  });
+});
+
+describe("the other commands", () => {
+  test("runs lists what ran, result prints it again, replay finds the same bytes", async () => {
+    const { id } = await cloud.api.ended((await cloud.api.start("ba-cva", baCvaDocument, { label: "Listed" })).id);
+    const runs = await ballast(["runs", "--url", cloud.url]);
+    expect(runs.stdout).toMatch(new RegExp(`^${id}  succeeded  ba-cva .* Listed\\n`));
+    const result = await ballast(["result", id, "--url", cloud.url]);
+    expect(result).toMatchObject({ code: 0, stdout: resultText("ba-cva", baCvaDocument) });
+    const replay = await ballast(["replay", id, "--url", cloud.url]);
+    expect(replay.code).toBe(0);
+    expect(replay.stderr).toContain("The bytes are the same.");
+  });
+
+  test("engines lists every engine with its question", async () => {
+    const { code, stdout } = await ballast(["engines", "--url", cloud.url]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^exposure .*\?$/m);
+    expect(stdout).toMatch(/^ba-cva .*\?$/m);
+  });
+
+  test("a run that does not exist: 2, with its id", async () => {
+    const { code, stderr } = await ballast(["result", "0".repeat(32), "--url", cloud.url]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("0".repeat(32));
+  });
+
+  test("nobody at the address: 3, with what to do", async () => {
+    const { code, stderr } = await ballast(["runs", "--url", "http://127.0.0.1:9"]);
+    expect(code).toBe(3);
+    expect(stderr).toContain("npm start");
+  });
+
+  test.each([
+    [["frobnicate"], 'There is no command "frobnicate".'],
+    [["run", "exposure"], "run needs --input with a file, or - for standard input."],
+    [["run", "exposure", "--input", "none.json"], "none.json cannot be read as JSON"],
+    [["run", "ba-cva", "--input", baCvaFile, "--workers", "2"], "--workers and --chunks go with --in-process"],
+    [["run", "ba-cva", "--input", baCvaFile, "--in-process", "--chunks", "0"], "--chunks takes a whole number from 1"],
+    [["run", "ba-cva", "--colour"], "Unknown option '--colour'"],
+    [["run", "var", "--input", baCvaFile, "--in-process"], "No engine has the name"],
+  ])("wrong usage %j: 2, with what is wrong", async (commandLine, message) => {
+    const { code, stdout, stderr } = await ballast(commandLine);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+
+  test("--help names every command and ends with 0", async () => {
+    const { code, stdout } = await ballast(["--help"]);
+    expect(code).toBe(0);
+    for (const command of ["run", "runs", "result", "replay", "cancel", "engines"]) expect(stdout).toContain(command);
+  });
+});
