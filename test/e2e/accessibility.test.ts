@@ -1,4 +1,5 @@
 /** Every page in light and dark: nothing that axe calls a violation, no error, no request to the outside. */
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { skipBrowser } from "./browser.ts";
 import { accessibilityViolations, type Console, exampleOf, finishedRun, startConsole, visit } from "./console.ts";
@@ -20,6 +21,16 @@ describe.skipIf(skipBrowser)("pages", () => {
     await console_?.stop();
   });
 
+  /** Opens everything that is folded, and what was folded inside. */
+  async function unfold(page: Page) {
+    for (let depth = 0; depth < 3; depth++) {
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll<HTMLDetailsElement>("main details")) details.open = true;
+      });
+      await page.waitForTimeout(50);
+    }
+  }
+
   const pages = [
     ["the list of runs", () => "/runs", "table.runs"],
     ["the choice of an engine", () => "/new", ".engines"],
@@ -38,7 +49,7 @@ describe.skipIf(skipBrowser)("pages", () => {
       try {
         await page.goto(address());
         await page.locator(sign).first().waitFor();
-        for (const summary of await page.locator("main details:not([open]) > summary").all()) await summary.click();
+        await unfold(page);
         await page.locator(".skeleton").waitFor({ state: "detached" });
         expect(await accessibilityViolations(page)).toEqual([]);
         expect(errors).toEqual([]);

@@ -84,7 +84,7 @@ function Stage() {
         type="button"
         class="quiet small palette-key"
         onClick={() => Palette.open()}
-        aria-label="Open the command palette"
+        aria-label={`${mac ? "⌘" : "Ctrl"} K: go to a page or a run`}
       >
         <kbd>{mac ? "⌘" : "Ctrl"} K</kbd>
       </button>

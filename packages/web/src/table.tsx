@@ -15,7 +15,7 @@ export function DataTable({ table }: { readonly table: Table }) {
     <>
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it */}
-      <section class="scroll" tabIndex={0} aria-label={table.title}>
+      <section class="scroll" tabIndex={0} aria-label={`Rows of ${table.title}`}>
         <table>
           <thead>
             <tr>

@@ -58,10 +58,12 @@ export function DocsPage() {
       {operations.map((each) => (
         <OperationCard key={each.method + each.path} {...each} />
       ))}
-      <h2 class="section">Schemas</h2>
-      {Object.entries(api.components?.schemas ?? {}).map(([name, schema]) => (
-        <SchemaCard key={name} name={name} schema={schema} />
-      ))}
+      <section class="card schemas" aria-label="Schemas">
+        <h2>Schemas</h2>
+        {Object.entries(api.components?.schemas ?? {}).map(([name, schema]) => (
+          <SchemaEntry key={name} name={name} schema={schema} />
+        ))}
+      </section>
     </>
   );
 }
@@ -73,6 +75,8 @@ interface OperationProps {
 }
 
 function OperationCard({ path, method, operation }: OperationProps) {
+  // Parameters of the path stand in the path.
+  const parameters = (operation.parameters ?? []).filter((parameter) => parameter.in !== "path");
   const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema;
   return (
     <section class="card operation" id={anchor(method, path)} aria-label={`${method.toUpperCase()} ${path}`}>
@@ -88,9 +92,9 @@ function OperationCard({ path, method, operation }: OperationProps) {
         {operation.summary}
         {operation.description !== undefined && ` ${operation.description}`}
       </p>
-      {(operation.parameters ?? []).length > 0 && (
+      {parameters.length > 0 && (
         <ul>
-          {operation.parameters?.map((parameter) => (
+          {parameters.map((parameter) => (
             <li key={parameter.name}>
               <span class="code">{parameter.name}</span>{" "}
               <span class="muted">
@@ -107,19 +111,34 @@ function OperationCard({ path, method, operation }: OperationProps) {
           Body: <TypeText schema={body} />
         </p>
       )}
-      <p class="muted">
-        {Object.entries(operation.responses ?? {}).map(([status, response], index) => {
-          const schema = Object.values(response.content ?? {})[0]?.schema;
-          return (
-            <span key={status}>
-              {index > 0 && " · "}
-              <span class="code">{status}</span> {response.description}{" "}
-              {schema !== undefined && <TypeText schema={schema} />}
-            </span>
-          );
-        })}
-      </p>
+      <Answers operation={operation} />
     </section>
+  );
+}
+
+/** What comes back: each good answer, then the statuses of the refusals in one line. */
+function Answers({ operation }: { readonly operation: Operation }) {
+  const all = Object.entries(operation.responses ?? {});
+  const good = all.filter(([status]) => Number(status) < 400);
+  const problems = all.filter(([status]) => Number(status) >= 400);
+  return (
+    <p class="muted">
+      {good.map(([status, response]) => {
+        const schema = Object.values(response.content ?? {})[0]?.schema;
+        return (
+          <span key={status}>
+            <span class="code">{status}</span> {response.description}{" "}
+            {schema !== undefined && <TypeText schema={schema} />}{" "}
+          </span>
+        );
+      })}
+      {problems.length > 0 && (
+        <>
+          · Refusals <span class="code">{problems.map(([status]) => status).join(" ")}</span> as{" "}
+          <TypeText schema={{ $ref: "#/components/schemas/Problem" }} />
+        </>
+      )}
+    </p>
   );
 }
 
@@ -132,14 +151,14 @@ function curl(path: string, method: string, hasBody: boolean): string {
   return `curl -s${method === "get" ? "" : ` -X ${method.toUpperCase()}`} ${window.location.origin}${path}${body}`;
 }
 
-function SchemaCard({ name, schema }: { readonly name: string; readonly schema: JsonSchema }) {
+function SchemaEntry({ name, schema }: { readonly name: string; readonly schema: JsonSchema }) {
   const fields = Object.entries(schema.properties ?? {});
   const required = new Set(schema.required);
   return (
-    <section class="card" id={`schema-${name}`} aria-label={name}>
+    <div id={`schema-${name}`}>
       <details>
         <summary>
-          <h2 class="code">{name}</h2> <span class="muted">{schema.title === name ? "" : schema.title}</span>
+          <b class="code">{name}</b> <span class="muted">{schema.title === name ? "" : schema.title}</span>
         </summary>
         {schema.description !== undefined && <p>{schema.description}</p>}
         {fields.length === 0 ? (
@@ -181,7 +200,7 @@ function SchemaCard({ name, schema }: { readonly name: string; readonly schema: 
           </section>
         )}
       </details>
-    </section>
+    </div>
   );
 }
 
@@ -191,7 +210,7 @@ function TypeText({ schema }: { readonly schema: JsonSchema }) {
   if (name !== undefined) {
     const open = () => document.querySelector(`#schema-${CSS.escape(name)} details`)?.setAttribute("open", "");
     return (
-      <a class="code" href={`#schema-${name}`} onClick={open}>
+      <a class="code type" href={`#schema-${name}`} onClick={open}>
         {name}
       </a>
     );
@@ -206,14 +225,14 @@ function TypeText({ schema }: { readonly schema: JsonSchema }) {
   const union = schema.oneOf ?? schema.anyOf;
   if (union !== undefined) {
     return (
-      <>
+      <span class="union">
         {union.map((part, index) => (
           <span key={index}>
-            {index > 0 && " or "}
+            {index > 0 && "or "}
             <TypeText schema={part} />
           </span>
         ))}
-      </>
+      </span>
     );
   }
   if ("const" in schema) return <span class="code">{JSON.stringify(schema.const)}</span>;

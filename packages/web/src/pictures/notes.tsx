@@ -14,7 +14,10 @@ export function Notes({ result }: { readonly result: Noted }) {
   return (
     <section class="card notes" aria-label="Warnings">
       <h2>
-        <span aria-hidden="true">!</span> {notes.length === 1 ? "One thing to know" : `${notes.length} things to know`}
+        <span class="notes-mark" aria-hidden="true">
+          !
+        </span>{" "}
+        {notes.length === 1 ? "One thing to know" : `${notes.length} things to know`}
       </h2>
       <ul>
         {notes.map((note, index) => (
