@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { baCvaDocument, exposureDocument, longExposureDocument, resultText } from "../integration/documents.ts";
+import { baCvaDocument, endlessExposureDocument, exposureDocument, resultText } from "../integration/documents.ts";
 import { startTestCloud } from "../integration/harness.ts";
 
 const main = fileURLToPath(new URL("../../packages/cli/src/main.ts", import.meta.url));
@@ -112,7 +112,7 @@ describe("run", () => {
   });
 
   test("Ctrl-C ends with 130, leaves the run alone and says how to stop it", async () => {
-    const long = file("long.json", longExposureDocument);
+    const long = file("long.json", endlessExposureDocument);
     const commandLine = ["run", "exposure", "--input", long, "--url", cloud.url];
     const { code, stderr } = await ballast(commandLine, { interruptAt: "simulate" });
     expect(code).toBe(130);

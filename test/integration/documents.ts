@@ -10,5 +10,13 @@ export function resultText(engine: string, document: unknown): string {
   return new TextDecoder().decode(documentBytes(engineNamed(engine).run(document)));
 }
 
-/** The same book on so many paths that there is time to interrupt it. */
-export const longExposureDocument = { ...exposureDocument, paths: 40_000_000 };
+/** The example on another number of paths. */
+export function exposureOnPaths(paths: number): Record<string, unknown> {
+  return { ...exposureDocument, sampling: { ...(exposureDocument["sampling"] as object), paths } };
+}
+
+/** So many paths that there is time to interrupt the run, and still few enough to compute it again. */
+export const longExposureDocument = exposureOnPaths(1_000_000);
+
+/** So many paths that nobody waits for the end. */
+export const endlessExposureDocument = exposureOnPaths(50_000_000);

@@ -1,7 +1,7 @@
 /** What the API refuses: each time a precise problem document, and nothing stored. */
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { baCvaDocument } from "./documents.ts";
+import { baCvaDocument, exposureDocument } from "./documents.ts";
 import { problemOf, startTestCloud } from "./harness.ts";
 
 let cloud: Awaited<ReturnType<typeof startTestCloud>>;
@@ -42,6 +42,28 @@ describe("documents", () => {
     const problem = await problemOf(await cloud.api.post("/v1/runs", body));
     expect(problem).toMatchObject({ status: 422, code: "input.invalid" });
     expect(problem.errors.map((error) => error.path)).toEqual(["priority"]);
+  });
+
+  const [trade, ...trades] = exposureDocument["trades"] as object[];
+  const [nettingSet, ...nettingSets] = exposureDocument["nettingSets"] as object[];
+  test.each([
+    ["a negative notional", { trades: [{ ...trade, notional: -1 }, ...trades] }, ["trades[0].notional"]],
+    ["a maturity of zero", { trades: [{ ...trade, maturityYears: 0 }, ...trades] }, ["trades[0].maturityYears"]],
+    [
+      "an unknown counterparty",
+      { nettingSets: [{ ...nettingSet, counterparty: "NOBODY" }, ...nettingSets] },
+      ["nettingSets[0].counterparty"],
+    ],
+    [
+      "all of that is wrong at once",
+      { trades: [{ ...trade, notional: -1, maturityYears: 0 }, ...trades], colour: "red" },
+      ["colour", "trades[0].maturityYears", "trades[0].notional"],
+    ],
+  ])("%s is named by its path, with its value", async (_what, change, paths) => {
+    const body = JSON.stringify({ engine: "exposure", input: { ...exposureDocument, ...change } });
+    const problem = await problemOf(await cloud.api.post("/v1/runs", body));
+    expect(problem).toMatchObject({ status: 422, code: "input.invalid" });
+    expect(problem.errors.map((error) => error.path).sort()).toEqual(paths);
   });
 
   test.each([

@@ -1,4 +1,6 @@
 /** The definition that is deployed, against the language and against what the embedded interpreter supports. */
+import { Executions, STATE_MACHINE_ARN } from "@ballast/local/executions.ts";
+import { InvocationError } from "@ballast/local/lambda.ts";
 import { cronerPattern, rateMilliseconds } from "@ballast/local/schedules.ts";
 import aslValidator from "asl-validator";
 import { Cron } from "croner";
@@ -44,6 +46,54 @@ describe("the state machine", () => {
       const name = Resource.split(":").at(-1) as keyof typeof functions;
       expect(TimeoutSeconds).toBeGreaterThan(functions[name].timeoutSeconds);
     }
+  });
+});
+
+describe("executions", () => {
+  const input = JSON.stringify({ runId: "0".repeat(32) });
+
+  test("a refusal is not tried again: Fail hears it at once, and the execution ends as failed", async () => {
+    const calls: { readonly name: string; readonly event: unknown }[] = [];
+    const event = await new Promise((resolve) => {
+      const executions = new Executions({
+        invoke: async (name, payload) => {
+          calls.push({ name, event: payload });
+          if (name === "plan") throw new InvocationError("RiskError", "This book is not covered.");
+          return {};
+        },
+        ended: resolve,
+      });
+      executions.start(STATE_MACHINE_ARN, "refused", input);
+    });
+    expect(calls.map(({ name }) => name)).toEqual(["plan", "fail"]);
+    const { error } = calls[1]?.event as { readonly error: { readonly Error: string; readonly Cause: string } };
+    expect(error.Error).toBe("RiskError");
+    expect(JSON.parse(error.Cause)).toMatchObject({ errorMessage: "This book is not covered." });
+    expect(event).toMatchObject({
+      source: "aws.states",
+      "detail-type": "Step Functions Execution Status Change",
+      detail: { name: "refused", status: "FAILED", error: "RunFailed", input },
+    });
+  });
+
+  test("a name is one execution: again while it runs with the same input, never with another or after its end", async () => {
+    let finish: (answer: unknown) => void = () => undefined;
+    const planned = new Promise((resolve) => {
+      finish = resolve;
+    });
+    const ended = Promise.withResolvers<unknown>();
+    const executions = new Executions({
+      invoke: async (name) => (name === "plan" ? planned : {}),
+      ended: ended.resolve,
+    });
+    const first = executions.start(STATE_MACHINE_ARN, "once", input);
+    expect(executions.start(STATE_MACHINE_ARN, "once", input)).toBe(first);
+    expect(() => executions.start(STATE_MACHINE_ARN, "once", "{}")).toThrow("Execution Already Exists");
+    finish({ runId: "once", chunks: [{ from: 0 }] });
+    await ended.promise;
+    expect(executions.describe(first.executionArn).status).toBe("SUCCEEDED");
+    expect(() => executions.start(STATE_MACHINE_ARN, "once", input)).toThrow("Execution Already Exists");
+    expect(() => executions.describe(`${first.executionArn}x`)).toThrow("Execution Does Not Exist");
   });
 });
 

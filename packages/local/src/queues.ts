@@ -20,6 +20,7 @@ export interface QueueOptions {
 
 /** Starts a poller for every queue of the catalog; the answer stops them. */
 export function startQueues({ sqs, urls, invoke, log }: QueueOptions): () => void {
+  let stopping = false;
   const consumers = queues.map((queue) => {
     const consumer = Consumer.create({
       queueUrl: urls.get(queue.name) ?? "",
@@ -41,12 +42,13 @@ export function startQueues({ sqs, urls, invoke, log }: QueueOptions): () => voi
         return messages.filter((message) => !retried.includes(message));
       },
     });
-    const failed = (error: Error) => log(`Queue ${queue.name}: ${error.message}\n`);
+    const failed = (error: Error) => stopping || log(`Queue ${queue.name}: ${error.message}\n`);
     consumer.on("error", failed).on("processing_error", failed).on("timeout_error", failed);
     consumer.start();
     return consumer;
   });
   return () => {
+    stopping = true;
     for (const consumer of consumers) consumer.stop({ abort: true });
   };
 }
