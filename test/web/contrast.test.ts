@@ -1,8 +1,8 @@
-/** The colours of the style sheet against WCAG 2.2: 4.5:1 for text, 3:1 for the parts of controls and charts. */
+/** The colours of the style sheets against WCAG 2.2: 4.5:1 for text, 3:1 for the parts of controls and charts. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
-const css = readFileSync(new URL("../../packages/web/src/styles.css", import.meta.url), "utf8");
+const css = readFileSync(new URL("../../packages/web/src/styles/tokens.css", import.meta.url), "utf8");
 const tokens = new Map(
   [...css.matchAll(/--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(
     ([, name = "", light = "", dark = ""]) => [name, { light, dark }] as const,
