@@ -15,6 +15,9 @@ export function exposureOnPaths(paths: number): Record<string, unknown> {
   return { ...exposureDocument, sampling: { ...(exposureDocument["sampling"] as object), paths } };
 }
 
+/** Enough paths to be divided into chunks. */
+export const dividedExposureDocument = exposureOnPaths(400_000);
+
 /** So many paths that there is time to interrupt the run, and still few enough to compute it again. */
 export const longExposureDocument = exposureOnPaths(1_000_000);
 

@@ -1,6 +1,6 @@
 /** Threads that die while they work: what the platform promises then. The cloud kills them, no handler knows. */
 import { afterEach, expect, test } from "vitest";
-import { exposureDocument, resultText } from "./documents.ts";
+import { dividedExposureDocument, resultText } from "./documents.ts";
 import { problemOf, startTestCloud } from "./harness.ts";
 
 let cloud: Awaited<ReturnType<typeof startTestCloud>> | null = null;
@@ -20,17 +20,17 @@ test("a chunk whose thread dies twice succeeds on its third try, with the same b
       return attempt <= 2 ? "crash" : null;
     },
   });
-  const run = await cloud.api.ended((await cloud.api.start("exposure", exposureDocument)).id);
+  const run = await cloud.api.ended((await cloud.api.start("exposure", dividedExposureDocument)).id);
   expect(attempts).toEqual([1, 2, 3]);
   expect(run.status).toBe("succeeded");
-  expect(await cloud.api.result(run.id)).toBe(resultText("exposure", exposureDocument));
+  expect(await cloud.api.result(run.id)).toBe(resultText("exposure", dividedExposureDocument));
 });
 
 test("a chunk whose thread always dies ends the run as failed, with the reason and without a result", async () => {
   cloud = await startTestCloud({
     faults: (name, event) => (name === "simulate" && isChunk(event, 0) ? "crash" : null),
   });
-  const run = await cloud.api.ended((await cloud.api.start("exposure", exposureDocument)).id);
+  const run = await cloud.api.ended((await cloud.api.start("exposure", dividedExposureDocument)).id);
   expect(run.status).toBe("failed");
   expect(run.failure).toMatchObject({ code: "Runtime.ExitError", step: "simulate" });
   const result = await fetch(`${cloud.url}/v1/runs/${run.id}/result`);
@@ -43,7 +43,7 @@ test.each([
   "publish",
 ])("a thread that dies after %s has done its work changes nothing", async (job) => {
   cloud = await startTestCloud({ faults: (name, _event, attempt) => (name === job && attempt === 1 ? "crash" : null) });
-  const run = await cloud.api.ended((await cloud.api.start("exposure", exposureDocument)).id);
+  const run = await cloud.api.ended((await cloud.api.start("exposure", dividedExposureDocument)).id);
   expect(run.status).toBe("succeeded");
-  expect(await cloud.api.result(run.id)).toBe(resultText("exposure", exposureDocument));
+  expect(await cloud.api.result(run.id)).toBe(resultText("exposure", dividedExposureDocument));
 });

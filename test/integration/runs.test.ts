@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isTerminal } from "@ballast/core/run.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { baCvaDocument, exposureDocument, resultText } from "./documents.ts";
+import { baCvaDocument, dividedExposureDocument, exposureDocument, exposureOnPaths, resultText } from "./documents.ts";
 import { problemOf, startTestCloud } from "./harness.ts";
 
 let cloud: Awaited<ReturnType<typeof startTestCloud>>;
@@ -12,13 +12,17 @@ afterAll(() => cloud.stop());
 
 describe("a run through the HTTP API", () => {
   test.each([
-    ["exposure", exposureDocument],
-    ["ba-cva", baCvaDocument],
-  ])("of %s gives the bytes that one process computes", async (engine, document) => {
+    ["exposure, divided into chunks", "exposure", dividedExposureDocument],
+    ["exposure, too small to divide", "exposure", exposureOnPaths(1_000)],
+    ["ba-cva", "ba-cva", baCvaDocument],
+  ])("of %s gives the bytes that one process computes", async (_what, engine, document) => {
     const { id } = await cloud.api.start(engine, document, { label: "End to end" });
     const run = await cloud.api.ended(id);
     expect(run).toMatchObject({ status: "succeeded", engine, label: "End to end", startedFrom: "api", failure: null });
     expect(run.chunksDone).toEqual(Array.from({ length: run.chunkCount ?? -1 }, (_, index) => index));
+    expect(run.chunkCount ?? -1).toSatisfy((count: number) =>
+      document === dividedExposureDocument ? count > 1 : count === 0,
+    );
     const result = await cloud.api.result(id);
     expect(result).toBe(resultText(engine, document));
     expect(run.resultHash).toBe(createHash("sha256").update(result).digest("hex"));
