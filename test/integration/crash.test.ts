@@ -1,6 +1,7 @@
 /** What a killed process leaves behind, and what the next start makes of it. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isTerminal } from "@ballast/core/run.ts";
 import { afterEach, expect, test } from "vitest";
@@ -49,6 +50,8 @@ test("a run survives kill -9 in its middle: the next start completes it with the
   first.child.kill("SIGKILL");
   await new Promise((resolve) => first.child.once("exit", resolve));
 
+  // An upload may have been cut in its middle too.
+  writeFileSync(join(folder, "s3", "buckets", "ballast-documents", "objects", "cut.meta.json"), "");
   const second = await startProcess(folder);
   const run = await second.api.ended(id);
   expect(run.status).toBe("succeeded");

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync, renameSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, devNull } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { executionEnded } from "../../../stacks/catalog.ts";
@@ -109,6 +109,9 @@ function environmentOf(
   return {
     PATH: process.env["PATH"] ?? "",
     AWS_REGION: REGION,
+    // Nothing of the user's own AWS set-up may reach a function.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: databaseUrl,

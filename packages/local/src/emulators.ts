@@ -2,6 +2,7 @@
  * The emulators of DynamoDB, S3 and SQS, in a thread of their own: a large document must not hold up the gateway. Told
  * where to keep their data, the thread answers with their ports; told to stop, it closes them in order and ends.
  */
+import { globSync, rmSync, statSync } from "node:fs";
 import { type ListenOptions, Server } from "node:net";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
@@ -33,6 +34,10 @@ const databasePort = await new Promise<number>((resolve, reject) => {
     resolve(address.port);
   });
 });
+// An upload that a killed process had not finished leaves an empty description, on which fauxqs would not start.
+for (const file of globSync(join(dataFolder, "s3", "**", "*.meta.json"))) {
+  if (statSync(file).size === 0) rmSync(file);
+}
 const storage = await startFauxqs({
   port: 0,
   logger: false,
