@@ -6,6 +6,7 @@ import {
   differences,
   getAt,
   itemSummary,
+  namedPath,
   numberFromText,
   parsePath,
   pathText,
@@ -162,6 +163,11 @@ describe("the document behind the form", () => {
       rest: "swap · 10m · 2 legs",
     });
   });
+});
+
+test("places in lists are named by id where there is one", () => {
+  const book = { trades: [{ id: "SWAP-1", rates: [1, 2] }] };
+  expect(namedPath(book, "trades[0].rates[1]")).toBe("trades[SWAP-1].rates[1]");
 });
 
 describe("differences of two documents", () => {

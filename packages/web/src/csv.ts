@@ -21,7 +21,7 @@ export function parseCsv(text: string): string[][] {
 /** `exposureAtDefault [EUR]` as a column with a title and a unit. */
 function column(header: string): Table["columns"][number] {
   const [, key = header, unit] = /^(.*?)(?: \[(.*)\])?$/.exec(header) ?? [];
-  return { key, title: words(key), ...(unit === undefined ? {} : { unit }) };
+  return { key, title: words(key), ...(unit === undefined ? {} : { unit: unit.replace("^2", "²") }) };
 }
 
 /** A published file as a table. A column is numeric if all its cells that are not empty are numbers. */

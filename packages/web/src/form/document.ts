@@ -113,6 +113,16 @@ function listDifferences(before: readonly unknown[], after: readonly unknown[], 
   return found;
 }
 
+/** A path with the ids of list items instead of their positions: `trades[SWAP-1].notional`. */
+export function namedPath(document: unknown, path: string): string {
+  const keys = parsePath(path);
+  return keys.reduce<string>((text, key, index) => {
+    if (typeof key === "string") return text === "" ? key : `${text}.${key}`;
+    const id = getAt(document, [...keys.slice(0, index + 1), "id"]);
+    return `${text}[${typeof id === "string" ? id : key}]`;
+  }, "");
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,8 +2,8 @@
 import type { Run } from "@ballast/core/run.ts";
 import { useEffect } from "preact/hooks";
 import { getInput, getResult, getRun } from "../api.ts";
-import { compact, exact, plural, short } from "../fmt.ts";
-import { type Difference, differences } from "../form/document.ts";
+import { compact, exact, percent, plural, short } from "../fmt.ts";
+import { type Difference, differences, namedPath } from "../form/document.ts";
 import { address } from "../router.ts";
 import { Delta, Failure, measured, Num, Skeleton, Status, useResource } from "../ui.tsx";
 
@@ -69,35 +69,46 @@ function Inputs({ before, after }: { readonly before: Side; readonly after: Side
           {codeDiffers ? "Any difference below comes from the code." : "Code and engine version are the same too."}
         </p>
       ) : (
-        <DifferenceTable changed={changed} before={before.run} after={after.run} first="Field" />
+        <DifferenceTable changed={changed} before={before} after={after} of="input" />
       )}
     </section>
   );
 }
 
-interface TableProps {
-  readonly changed: readonly Difference[];
-  readonly before: Run;
-  readonly after: Run;
-  readonly first: string;
+/** Numbers of the whole result first, then those of its parts; a profile has a picture and is not listed date by date. */
+function resultDifferences(before: Side, after: Side): Difference[] {
+  const changed = differences(before.result, after.result).filter(({ path }) => !/\[\d+\]$/.test(path));
+  const depth = ({ path }: Difference) => path.split(/[.[]/).length;
+  return changed.sort((a, b) => depth(a) - depth(b));
 }
 
-function DifferenceTable({ changed, before, after, first }: TableProps) {
+interface TableProps {
+  readonly changed: readonly Difference[];
+  readonly before: Side;
+  readonly after: Side;
+  readonly of: "input" | "result";
+}
+
+function DifferenceTable({ changed, before, after, of }: TableProps) {
+  const name = ({ path, after: value }: Difference) => namedPath((value === undefined ? before : after)[of], path);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it
-    <section class="scroll" tabIndex={0} aria-label={plural(changed.length, "difference")}>
+    <section class="scroll" tabIndex={0} aria-label={`${plural(changed.length, "difference")} of the ${of}`}>
       <table>
         <thead>
           <tr>
-            <th scope="col">{first}</th>
+            <th scope="col">{of === "input" ? "Field" : "Measure"}</th>
             <th scope="col" class="right">
-              {short(before.id)}
+              {short(before.run.id)}
             </th>
             <th scope="col" class="right">
-              {short(after.id)}
+              {short(after.run.id)}
             </th>
             <th scope="col" class="right">
               Change
+            </th>
+            <th scope="col" class="right">
+              %
             </th>
           </tr>
         </thead>
@@ -105,17 +116,17 @@ function DifferenceTable({ changed, before, after, first }: TableProps) {
           {changed.slice(0, MOST_SHOWN).map((change) => (
             <tr key={change.path}>
               <th scope="row" class="code">
-                {change.path || "document"}
+                {name(change) || "document"}
               </th>
               <td class="right">
-                <del>{shown(change.before)}</del>
+                <Shown value={change.before} of={of} />
               </td>
               <td class="right">
-                <ins>{shown(change.after)}</ins>
+                <b>
+                  <Shown value={change.after} of={of} />
+                </b>
               </td>
-              <td class="right">
-                <Shift before={change.before} after={change.after} />
-              </td>
+              <Shift before={change.before} after={change.after} />
             </tr>
           ))}
         </tbody>
@@ -129,21 +140,27 @@ function DifferenceTable({ changed, before, after, first }: TableProps) {
 
 /** A difference without a judgement: the page does not know which direction of a detail is bad. */
 function Shift({ before, after }: { readonly before: unknown; readonly after: unknown }) {
-  if (typeof before !== "number" || typeof after !== "number") return <span class="muted">–</span>;
+  if (typeof before !== "number" || typeof after !== "number") return <td class="right muted" colSpan={2} />;
   const step = after - before;
+  const sign = step > 0 ? "+" : "";
   return (
-    <span title={exact(step)}>
-      {step > 0 ? "▲ +" : "▼ "}
-      {compact(step)}
-    </span>
+    <>
+      <td class="right" title={exact(step)}>
+        {step > 0 ? "▲ " : "▼ "}
+        {sign}
+        {compact(step)}
+      </td>
+      <td class="right muted">{before === 0 ? "" : sign + percent(step / Math.abs(before))}</td>
+    </>
   );
 }
 
-function shown(value: unknown): string {
-  if (value === undefined) return "–";
-  if (typeof value === "number") return exact(value);
+/** Inputs are shown as they were written, results in short and exact on hover. */
+function Shown({ value, of }: { readonly value: unknown; readonly of: "input" | "result" }) {
+  if (typeof value === "number") return of === "input" ? exact(value) : <Num value={value} />;
+  if (value === undefined) return <span class="muted">–</span>;
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return <span class="code">{text.length > 60 ? `${text.slice(0, 59)}…` : text}</span>;
 }
 
 function Results({ before, after }: { readonly before: Side; readonly after: Side }) {
@@ -169,12 +186,7 @@ function Results({ before, after }: { readonly before: Side; readonly after: Sid
       {identical ? (
         <p class="good">✓ Identical bytes: the results are the same to the last bit.</p>
       ) : (
-        <DifferenceTable
-          changed={differences(before.result, after.result)}
-          before={before.run}
-          after={after.run}
-          first="Measure"
-        />
+        <DifferenceTable changed={resultDifferences(before, after)} before={before} after={after} of="result" />
       )}
     </section>
   );
