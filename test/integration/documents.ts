@@ -19,7 +19,7 @@ export function exposureOnPaths(paths: number): Record<string, unknown> {
 export const dividedExposureDocument = exposureOnPaths(400_000);
 
 /** So many paths that there is time to interrupt the run, and still few enough to compute it again. */
-export const longExposureDocument = exposureOnPaths(1_000_000);
+export const longExposureDocument = exposureOnPaths(2_000_000);
 
 /** So many paths that nobody waits for the end. */
 export const endlessExposureDocument = exposureOnPaths(50_000_000);
