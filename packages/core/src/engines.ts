@@ -6,8 +6,10 @@
 import { baCva } from "./ba-cva/engine.ts";
 import type { Engine } from "./engine.ts";
 import { RiskError } from "./errors.ts";
+import { exposure } from "./exposure/engine.ts";
 
 export const engines: Readonly<Record<string, Engine>> = {
+  exposure,
   "ba-cva": baCva,
 };
 

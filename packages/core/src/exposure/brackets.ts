@@ -1,0 +1,56 @@
+/**
+ * Where each wanted order statistic will lie: a pilot over the first paths gives an interval so wide that it contains the
+ * rank of the whole run but for less than one run in 10^12. Only values inside travel from chunks to the reduction.
+ */
+
+import { normalQuantile } from "../numeric/normal.ts";
+import { orderStatistics, quantileRank } from "../numeric/quantile.ts";
+
+/** Half the width of a bracket, in standard deviations of the pilot's rank. */
+const BRACKET_DEVIATIONS = 8;
+/** Confidence of the interval beside each quantile. */
+const INTERVAL_CONFIDENCE = 0.95;
+const SMALLEST_PILOT = 4096;
+const LARGEST_PILOT = 16384;
+
+/** The ranks, from 0, of a quantile and of its 95 % interval among n values. The interval is that of order statistics. */
+export interface QuantileRanks {
+  readonly rank: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export function quantileRanks(probability: number, count: number): QuantileRanks {
+  const rank = quantileRank(probability, count);
+  const half = normalQuantile((1 + INTERVAL_CONFIDENCE) / 2) * Math.sqrt(count * probability * (1 - probability));
+  return {
+    rank,
+    lower: Math.max(0, Math.floor(count * probability - half) - 1),
+    upper: Math.min(count - 1, Math.ceil(count * probability + half)),
+  };
+}
+
+/** Paths of the pilot, the first of the run. */
+export function pilotPaths(paths: number): number {
+  return Math.min(paths, Math.max(SMALLEST_PILOT, Math.min(LARGEST_PILOT, Math.floor(paths / 4))));
+}
+
+/**
+ * Brackets of one series at one date, as lower and upper bound for each quantile; an infinite bound keeps all on its side.
+ * Permutes the pilot's values.
+ */
+export function brackets(pilot: Float64Array, paths: number, quantiles: readonly number[]): Float64Array {
+  const bounds = new Float64Array(2 * quantiles.length);
+  for (const [i, probability] of quantiles.entries()) {
+    const ranks = quantileRanks(probability, paths);
+    const scale = pilot.length / paths;
+    const reach = BRACKET_DEVIATIONS * Math.sqrt(pilot.length * probability * (1 - probability)) + 8;
+    const low = Math.floor(ranks.lower * scale - reach);
+    const high = Math.ceil(ranks.upper * scale + reach);
+    const kept = pilot.length < paths ? [low, high].filter((rank) => rank >= 0 && rank < pilot.length) : [];
+    const found = orderStatistics(pilot, kept);
+    bounds[2 * i] = kept.includes(low) ? found[0]! : Number.NEGATIVE_INFINITY;
+    bounds[2 * i + 1] = kept.includes(high) ? found[found.length - 1]! : Number.POSITIVE_INFINITY;
+  }
+  return bounds;
+}

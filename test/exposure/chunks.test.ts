@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { documentBytes } from "@ballast/core/document.ts";
+import { assert } from "@ballast/core/errors.ts";
+import { exposure } from "@ballast/core/exposure/engine.ts";
+import { bytesOf, doublesOf } from "@ballast/core/exposure/partial.ts";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+const seed = () =>
+  JSON.parse(readFileSync(new URL("../../examples/exposure/seed-004.input.json", import.meta.url), "utf8"));
+const { split } = exposure;
+assert(split !== null, "exposure can be divided");
+
+function inChunks(document: unknown, chunkCount: number, changeBounds = (bounds: Float64Array) => bounds): Uint8Array {
+  const plan = split!.plan(document, chunkCount);
+  const shared = bytesOf(changeBounds(doublesOf(plan.shared)));
+  // Chunks travel as JSON between plan and workers.
+  const chunks = JSON.parse(JSON.stringify(plan.chunks)) as unknown[];
+  const reduction = split!.reduction(document, shared, chunks);
+  for (const chunk of chunks) reduction.add(split!.simulate(document, shared, chunk));
+  return documentBytes(reduction.finish());
+}
+
+describe("the bytes of a result do not depend on its chunks", () => {
+  test("1, 7, 64 and 1,000 chunks equal the run in one process", () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          paths: fc.integer({ min: 64, max: 30_000 }),
+          seed: fc.integer({ min: 0, max: 2 ** 40 }),
+          correlation: fc.integer({ min: -99, max: 99 }).map((percent) => percent / 100),
+        }),
+        ({ paths, seed: number, correlation }) => {
+          const document = seed();
+          document.sampling = { paths, seed: number };
+          document.model.correlations = [
+            [1, correlation],
+            [correlation, 1],
+          ];
+          const whole = documentBytes(exposure.run(document));
+          for (const count of [1, 7, 64, 1000]) expect(Buffer.compare(inChunks(document, count), whole)).toBe(0);
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+
+  test("nor on whether the pilot bracketed the quantiles: a rank outside is found by simulating again", () => {
+    const document = seed();
+    document.sampling.paths = 20_000;
+    const whole = documentBytes(exposure.run(document));
+    const narrow = (bounds: Float64Array) => bounds.map((bound, i) => (i % 2 === 0 ? bound : bounds[i - 1]! + 1));
+    expect(Buffer.compare(inChunks(document, 3, narrow), whole)).toBe(0);
+    const elsewhere = (bounds: Float64Array) => bounds.map((bound) => bound + 1e9);
+    expect(Buffer.compare(inChunks(document, 3, elsewhere), whole)).toBe(0);
+  });
+});
+
+test("a small run is not divided, a large one is, and its partial results stay below 8 MB", () => {
+  expect(split!.plan(seed()).chunks).toHaveLength(0);
+  const document = seed();
+  document.sampling.paths = 1_000_000;
+  const plan = split!.plan(document);
+  expect(plan.chunks.length).toBeGreaterThan(4);
+  expect(JSON.stringify(plan.chunks).length).toBeLessThan(250_000);
+  expect(split!.simulate(document, plan.shared, plan.chunks[0]).byteLength).toBeLessThan(8 * 1024 * 1024);
+});
