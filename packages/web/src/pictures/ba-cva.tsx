@@ -5,7 +5,7 @@ import { HorizontalBars } from "../chart/bars.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
 import type { WaterfallItem } from "../chart/geometry.ts";
 import { Waterfall } from "../chart/waterfall.tsx";
-import { Explain } from "./explain.tsx";
+import { Quantities } from "./explain.tsx";
 import { Kpis } from "./kpis.tsx";
 import { Notes } from "./notes.tsx";
 import type { PictureProps } from "./picture.tsx";
@@ -40,7 +40,14 @@ export function BaCvaPicture({ run, result: document, before: earlier }: Picture
       <WaterfallCard result={result} />
       <CounterpartyCard result={result} />
       <ResultTables run={run} without={["counterparties.csv"]} />
-      <Explain run={run} result={document} currency={unit} />
+      <Quantities
+        run={run}
+        title="How the numbers come about"
+        note="symbol, value and paragraph of each"
+        value={document}
+        currency={unit}
+        folded
+      />
     </>
   );
 }

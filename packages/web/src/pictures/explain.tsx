@@ -1,38 +1,45 @@
-/** Explain this number: every quantity of the result that has a symbol, with its value and its paragraph. */
+/** Explain this number: every quantity of a result that has a symbol, with its value, its error and its paragraph. */
 import type { Run } from "@ballast/core/run.ts";
 import { listEngines } from "../api.ts";
-import { words } from "../fmt.ts";
+import { compact, exact, words } from "../fmt.ts";
 import { type JsonSchema, resolve } from "../form/schema.ts";
 import { Num, useResource } from "../ui.tsx";
 
-export interface Explained {
+export interface Quantity {
   readonly group: string;
   readonly title: string;
   readonly symbol: string;
   readonly value: number;
+  readonly standardError: number | null;
   readonly unit: string;
   readonly source: string;
 }
 
-interface ExplainProps {
+interface QuantitiesProps {
   readonly run: Run;
-  readonly result: unknown;
+  readonly title: string;
+  readonly note?: string;
+  /** The result, or one item of the list that `path` leads to. */
+  readonly value: unknown;
+  readonly path?: readonly string[];
   readonly currency: string;
+  /** Folded where the picture above says it already. */
+  readonly folded?: boolean;
 }
 
-export function Explain({ run, result, currency }: ExplainProps) {
+export function Quantities({ run, title, note = "", value, path = [], currency, folded = false }: QuantitiesProps) {
   const engines = useResource("engines", listEngines);
   const root = engines.value?.find((engine) => engine.name === run.engine)?.resultSchema as JsonSchema | undefined;
-  const rows = root === undefined ? [] : explained(result, root, root, currency);
+  const rows = root === undefined ? [] : quantitiesOf(value, schemaAt(root, path), root, currency);
   if (rows.length === 0) return null;
   return (
-    <section class="card" aria-label="How the numbers come about">
-      <details>
+    <section class="card" aria-label={title}>
+      <details open={!folded}>
         <summary>
-          <h2>How the numbers come about</h2> <span class="muted">symbol, value and paragraph of each</span>
+          <h2>{title}</h2> <span class="muted">{note}</span>
         </summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it */}
-        <section class="scroll" tabIndex={0} aria-label="Quantities of the result">
+        <section class="scroll" tabIndex={0} aria-label={`Rows of ${title}`}>
           <table>
             <thead>
               <tr>
@@ -41,21 +48,15 @@ export function Explain({ run, result, currency }: ExplainProps) {
                 <th scope="col" class="right">
                   Value
                 </th>
+                <th scope="col" class="right">
+                  Standard error
+                </th>
                 <th scope="col">Source</th>
               </tr>
             </thead>
             <tbody>
               {rows.map((row) => (
-                <tr key={row.group + row.title}>
-                  <th scope="row">
-                    {row.title} {row.group !== "" && <span class="muted">{row.group}</span>}
-                  </th>
-                  <td>{row.symbol}</td>
-                  <td class="right">
-                    <Num value={row.value} unit={row.unit} />
-                  </td>
-                  <td class="muted">{row.source}</td>
-                </tr>
+                <QuantityRow key={row.group + row.title} row={row} />
               ))}
             </tbody>
           </table>
@@ -65,31 +66,63 @@ export function Explain({ run, result, currency }: ExplainProps) {
   );
 }
 
+function QuantityRow({ row }: { readonly row: Quantity }) {
+  return (
+    <tr>
+      <th scope="row">
+        {row.title} <span class="muted">{row.group}</span>
+      </th>
+      <td>{row.symbol}</td>
+      <td class="right">
+        <Num value={row.value} unit={row.unit} />
+      </td>
+      <td class="right muted" title={row.standardError === null ? undefined : exact(row.standardError)}>
+        {row.standardError === null ? "exact" : `± ${compact(row.standardError)}`}
+      </td>
+      <td class="muted">{row.source}</td>
+    </tr>
+  );
+}
+
+/** The schema of the items of the list that a path of keys leads to, or of the document itself. */
+function schemaAt(root: JsonSchema, path: readonly string[]): JsonSchema {
+  let schema = resolve(root, root);
+  for (const key of path) {
+    const field = resolve(schema.properties?.[key] ?? {}, root);
+    schema = resolve(field.items ?? field, root);
+  }
+  return schema;
+}
+
 /** Walks result and schema together through objects, not through lists: those are tables. */
-export function explained(
+export function quantitiesOf(
   value: unknown,
   given: JsonSchema,
   root: JsonSchema,
   currency: string,
   group = "",
-): readonly Explained[] {
+): readonly Quantity[] {
   const schema = resolve(given, root);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
   return Object.entries(schema.properties ?? {}).flatMap(([key, part]) => {
     const field = resolve(part, root);
     const here = (value as Record<string, unknown>)[key];
-    if (typeof here !== "number") return explained(here, field, root, currency, words(key));
+    const number = estimateOf(here);
+    if (number === null) return quantitiesOf(here, field, root, currency, words(key));
     if (field.symbol === undefined || field.symbol === "") return [];
-    const unit = (field.unit ?? "").replace("reporting currency squared", `${currency}²`);
+    const unit = (field.unit ?? "")
+      .replace("reporting currency squared", `${currency}²`)
+      .replace("reporting currency", currency);
     return [
-      {
-        group,
-        title: field.title ?? words(key),
-        symbol: field.symbol,
-        value: here,
-        unit: unit.replace("reporting currency", currency),
-        source: field.source ?? "",
-      },
+      { group, title: field.title ?? words(key), symbol: field.symbol, ...number, unit, source: field.source ?? "" },
     ];
   });
+}
+
+/** A number, or a simulated one with its error. */
+function estimateOf(value: unknown): { readonly value: number; readonly standardError: number | null } | null {
+  if (typeof value === "number") return { value, standardError: null };
+  if (typeof value !== "object" || value === null) return null;
+  const { value: number, standardError } = value as Record<string, unknown>;
+  return typeof number === "number" && typeof standardError === "number" ? { value: number, standardError } : null;
 }
