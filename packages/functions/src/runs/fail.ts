@@ -2,7 +2,6 @@
 import type { Run } from "@ballast/core/run.ts";
 import { RunId } from "@ballast/core/run.ts";
 import { z } from "zod";
-import { costUsd } from "../cost.ts";
 import { job } from "../job.ts";
 import { changeRun, getRun, type StoredRun } from "../store/runs.ts";
 
@@ -20,6 +19,5 @@ export const handler = job("fail", FailEvent, async ({ runId, error }) => {
 /** Ends a run as failed, unless it has ended already. */
 export async function failRun({ run }: StoredRun, failure: NonNullable<Run["failure"]>): Promise<void> {
   const now = new Date().toISOString();
-  const cost = costUsd(run.gigabyteSeconds, run.chunkCount ?? 0);
-  await changeRun(run.id, { status: "failed", endedAt: now, failure, costUsd: cost }, now);
+  await changeRun(run.id, { status: "failed", endedAt: now, failure }, now);
 }

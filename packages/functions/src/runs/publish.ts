@@ -2,7 +2,6 @@
 import { engineNamed } from "@ballast/core/engines.ts";
 import { type Run, RunId } from "@ballast/core/run.ts";
 import { z } from "zod";
-import { costUsd } from "../cost.ts";
 import { csv } from "../csv.ts";
 import { sha256 } from "../hash.ts";
 import { job } from "../job.ts";
@@ -35,7 +34,6 @@ export const handler = job("publish", z.object({ runId: RunId }), async ({ runId
       files,
       headline: engine.headline(result),
       replayIdentical: await identical(run, resultHash),
-      costUsd: costUsd(run.gigabyteSeconds, run.chunkCount ?? 0),
     },
     now,
   );

@@ -6,6 +6,7 @@ import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { assert, RiskError } from "@ballast/core/errors.ts";
 import { Run, RunId, type RunStatus } from "@ballast/core/run.ts";
+import { costUsd } from "../cost.ts";
 import { environment } from "../environment.ts";
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
@@ -34,7 +35,8 @@ type Item = Record<string, unknown>;
 
 /** Adds a run. False if a run with this id is there already. */
 export async function createRun(run: Run): Promise<boolean> {
-  const { chunksDone: _none, ...attributes } = run;
+  // Both are derived when the run is read.
+  const { chunksDone: _chunksDone, costUsd: _costUsd, ...attributes } = run;
   const Item = { ...attributes, all: ALL_RUNS, sortKey: `${run.createdAt}#${run.id}`, attempts: 1 };
   return unlessRefused(
     client.send(new PutCommand({ TableName, Item, ConditionExpression: "attribute_not_exists(id)" })),
@@ -135,9 +137,9 @@ export async function addCost(id: RunId, gigabyteSeconds: number): Promise<void>
     new UpdateCommand({
       TableName,
       Key: { id },
-      UpdateExpression: "ADD gigabyteSeconds :cost",
+      UpdateExpression: "ADD gigabyteSeconds :cost, version :one",
       ConditionExpression: "attribute_exists(id)",
-      ExpressionAttributeValues: { ":cost": gigabyteSeconds },
+      ExpressionAttributeValues: { ":cost": gigabyteSeconds, ":one": 1 },
     }),
   );
 }
@@ -201,8 +203,9 @@ function stored(item: Item): StoredRun {
   const { all: _all, sortKey: _sortKey, attempts, lastError, chunks, ...attributes } = item;
   assert(typeof attempts === "number", "a stored run counts its attempts");
   const chunksDone = chunks instanceof Set ? [...chunks].map(Number).sort((a, b) => a - b) : [];
+  const cost = costUsd(Number(attributes["gigabyteSeconds"]), Number(attributes["chunkCount"] ?? 0));
   return {
-    run: Run.parse({ ...attributes, chunksDone }),
+    run: Run.parse({ ...attributes, chunksDone, costUsd: cost }),
     attempts,
     lastError: (lastError ?? null) as StoredRun["lastError"],
   };
