@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import {
+  bandPath,
   extentWithZero,
   labelLines,
+  linePath,
   moveIndex,
   nearestIndex,
   waterfallBars,
@@ -53,6 +55,17 @@ describe("crosshair", () => {
 
   test("the pointer takes the closest date", () => {
     expect([-1, 0.1, 0.2, 1.7, 9].map((x) => nearestIndex(years, x))).toEqual([0, 0, 1, 5, 7]);
+  });
+});
+
+describe("paths", () => {
+  test("a line goes through its points and leaves gaps where there is no value", () => {
+    expect(linePath([0, 10, 20, 30], [1, 2.04, null, 4])).toBe("M0,1L10,2M30,4");
+  });
+
+  test("a band runs along its upper edge and back along its lower one", () => {
+    expect(bandPath([0, 10], [5, 6], [1, 2])).toBe("M0,1L10,2L10,6L0,5Z");
+    expect(bandPath([], [], [])).toBe("");
   });
 });
 

@@ -15,7 +15,14 @@ import {
   setAt,
 } from "../../packages/web/src/form/document.ts";
 import { prettyJson } from "../../packages/web/src/form/json.ts";
-import { type JsonSchema, limitsText, seed, shapeOf, switchVariant } from "../../packages/web/src/form/schema.ts";
+import {
+  fieldNames,
+  type JsonSchema,
+  limitsText,
+  seed,
+  shapeOf,
+  switchVariant,
+} from "../../packages/web/src/form/schema.ts";
 
 const Cash = z.strictObject({ kind: z.literal("cash"), id: z.string(), amount: z.number() }).meta({ title: "Cash" });
 const Bond = z.strictObject({ kind: z.literal("bond"), id: z.string(), years: z.number().positive() });
@@ -74,9 +81,14 @@ describe("the control of each kind of value", () => {
   });
 
   test("limits are said in words, and the limits of the number type are not", () => {
-    expect(limitsText(root.properties?.["pathCount"] ?? {})).toBe("at least 16, at most 1000000");
+    expect(limitsText(root.properties?.["pathCount"] ?? {})).toBe("at least 16, at most 1,000,000");
     expect(limitsText({ minimum: Number.MIN_SAFE_INTEGER, exclusiveMaximum: 1 })).toBe("below 1");
   });
+});
+
+test("fields keep the order of their definition although the API sorts keys", () => {
+  const sorted = { properties: { a: {}, b: {}, c: {}, d: {} }, required: ["d", "b"] };
+  expect(fieldNames(sorted)).toEqual(["d", "b", "a", "c"]);
 });
 
 describe("what a new value starts as", () => {
@@ -158,10 +170,8 @@ describe("the document behind the form", () => {
   });
 
   test("a closed item says its id and its numbers in short", () => {
-    expect(itemSummary({ kind: "swap", id: "T-1", notional: 10_000_000, legs: [1, 2], note: null })).toEqual({
-      title: "T-1",
-      rest: "swap · 10m · 2 legs",
-    });
+    const item = { id: "T-1", kind: "fx_forward", legs: [1, 2], note: null, notional: 10_000_000 };
+    expect(itemSummary(item, ["kind", "id", "notional"])).toEqual({ title: "T-1", rest: "Fx forward · 10m · 2 legs" });
   });
 });
 

@@ -1,9 +1,8 @@
 /** Profiles over time with their bands, and a crosshair that reads every one of them. */
-import { area, line } from "d3-shape";
 import { useState } from "preact/hooks";
 import { copyText } from "../download.ts";
 import { compact, exact, tick } from "../fmt.ts";
-import { extentWithZero, moveIndex, nearestIndex } from "./geometry.ts";
+import { bandPath, extentWithZero, linePath, moveIndex, nearestIndex } from "./geometry.ts";
 import { linearScale, niceScale } from "./scale.ts";
 
 export interface Line {
@@ -166,24 +165,20 @@ function Rulers({ scales, rulers, height }: { scales: Scales; rulers: readonly R
 }
 
 function Profiles({ x, lines, bands = [], scales }: FanProps & { readonly scales: Scales }) {
-  const stroke = line<number | null>()
-    .defined((value) => value !== null)
-    .x((_, index) => scales.x(x[index] ?? 0))
-    .y((value) => scales.y(value ?? 0));
+  const across = x.map(scales.x);
   return (
     <>
-      {bands.map((band, index) => {
-        const shape = area<number>()
-          .x((_, i) => scales.x(x[i] ?? 0))
-          .y0((_, i) => scales.y(band.low[i] ?? 0))
-          .y1((_, i) => scales.y(band.high[i] ?? 0));
-        return <path key={index} class={band.tone} d={shape([...x]) ?? ""} />;
-      })}
+      {bands.map((band, index) => (
+        <path key={index} class={band.tone} d={bandPath(across, band.low.map(scales.y), band.high.map(scales.y))} />
+      ))}
       {lines.map((each) => (
         <path
           key={each.label}
           class={each.tone}
-          d={stroke([...each.values]) ?? ""}
+          d={linePath(
+            across,
+            each.values.map((value) => (value === null ? null : scales.y(value))),
+          )}
           stroke-dasharray={each.dashed ? "6 5" : undefined}
         />
       ))}

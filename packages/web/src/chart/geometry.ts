@@ -86,3 +86,28 @@ export function labelLines(label: string, most: number): string[] {
   }
   return lines;
 }
+
+/** A line through points in pixels; a null leaves a gap. A tenth of a pixel is as fine as a screen shows. */
+export function linePath(x: readonly number[], y: readonly (number | null)[]): string {
+  let path = "";
+  let pen = "M";
+  for (const [i, height] of y.entries()) {
+    if (height === null) {
+      pen = "M";
+      continue;
+    }
+    path += `${pen}${tenths(x[i] ?? 0)},${tenths(height)}`;
+    pen = "L";
+  }
+  return path;
+}
+
+/** The area between two lines over the same points. */
+export function bandPath(x: readonly number[], low: readonly number[], high: readonly number[]): string {
+  if (x.length === 0) return "";
+  return `${linePath(x, high)}L${linePath([...x].reverse(), [...low].reverse()).slice(1)}Z`;
+}
+
+function tenths(pixels: number): number {
+  return Math.round(pixels * 10) / 10;
+}

@@ -3,7 +3,7 @@
  * its own that could disagree.
  */
 
-import { compact } from "../fmt.ts";
+import { compact, words } from "../fmt.ts";
 
 export type Path = readonly (string | number)[];
 
@@ -147,17 +147,21 @@ export function seriesText(value: unknown): string {
   return Array.isArray(value) ? value.map(String).join(", ") : value === undefined ? "" : String(value);
 }
 
-/** What distinguishes one item of a list, for its closed row. */
-export function itemSummary(item: unknown): { readonly title: string; readonly rest: string } {
+/** What distinguishes one item of a list, for its closed row; the fields in the given order. */
+export function itemSummary(
+  item: unknown,
+  order: readonly string[] = [],
+): { readonly title: string; readonly rest: string } {
   if (!isObject(item)) return { title: String(item), rest: "" };
-  const entries = Object.entries(item);
+  const entries = [...new Set([...order, ...Object.keys(item)])].map((key) => [key, item[key]] as const);
   const named = entries.find(([key]) => /^(id|name|label)$/.test(key)) ?? entries.find(([key]) => /id$/i.test(key));
   const rest = entries
     .filter((entry) => entry !== named)
     .map(([key, value]) => {
       if (Array.isArray(value)) return value.length === 0 ? "" : `${value.length} ${key}`;
       if (typeof value === "number") return compact(value);
-      return typeof value === "string" ? value : "";
+      if (typeof value !== "string") return "";
+      return key === "kind" ? words(value) : value;
     })
     .filter((text) => text !== "");
   return { title: named === undefined ? "" : String(named[1]), rest: rest.slice(0, 6).join(" · ") };

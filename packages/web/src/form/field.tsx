@@ -5,6 +5,7 @@ import { getAt, numberFromText, type Path, pathText, seriesFromText, seriesText 
 import { prettyJson } from "./json.ts";
 import { ListField } from "./list.tsx";
 import {
+  fieldNames,
   type JsonSchema,
   labelOf,
   limitsText,
@@ -89,10 +90,16 @@ export function Fields({ form, schema, path, without }: Omit<FieldProps, "requir
   const required = new Set(schema.required);
   return (
     <div class="fields">
-      {Object.entries(schema.properties ?? {})
-        .filter(([name]) => name !== without)
-        .map(([name, field]) => (
-          <Field key={name} form={form} schema={field} path={[...path, name]} required={required.has(name)} />
+      {fieldNames(schema)
+        .filter((name) => name !== without)
+        .map((name) => (
+          <Field
+            key={name}
+            form={form}
+            schema={schema.properties?.[name] ?? {}}
+            path={[...path, name]}
+            required={required.has(name)}
+          />
         ))}
     </div>
   );

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { plural } from "../fmt.ts";
 import { appendItem, getAt, itemSummary, pathText, removeItem } from "./document.ts";
 import { Fields, Help, type ShapedProps, Variants } from "./field.tsx";
-import { type JsonSchema, seed, shapeOf } from "./schema.ts";
+import { fieldNamesOf, type JsonSchema, seed, shapeOf } from "./schema.ts";
 import { fieldId } from "./state.ts";
 
 const SHOWN_AT_ONCE = 20;
@@ -64,10 +64,10 @@ interface ItemProps extends Pick<ShapedProps, "form" | "path"> {
 function Item({ form, path, index, item, itemSchema, isOpen, onToggle }: ItemProps) {
   const here = [...path, index];
   const key = pathText(here);
-  const summary = itemSummary(item);
   const wrong = [...form.messages.value.keys()].some((place) => place === key || isBelow(place, key));
   const changed = [...form.changedPaths.value].some((place) => place === key || isBelow(place, key));
   const shape = shapeOf(itemSchema, form.root);
+  const summary = itemSummary(item, fieldNamesOf(shape, item));
   return (
     <details class="item" open={isOpen} onToggle={(event) => onToggle(event.currentTarget.open)}>
       <summary id={fieldId(here)}>

@@ -2,7 +2,7 @@
  * Reads a JSON Schema (2020-12, as the engines publish it) as a form: which control a value needs, what it is called,
  * what a new one starts as. Labels, units and help live in the schema alone.
  */
-import { words } from "../fmt.ts";
+import { exact, words } from "../fmt.ts";
 
 export interface JsonSchema {
   readonly $ref?: string;
@@ -124,7 +124,7 @@ function controlOf(schema: JsonSchema, type: string | undefined, root: JsonSchem
   if (type === "number" || type === "integer") return { kind: "number", integer: type === "integer" };
   if (type === "string") return { kind: "text" };
   if (type === "object" && schema.properties !== undefined) {
-    return { kind: "group", fields: Object.keys(schema.properties) };
+    return { kind: "group", fields: fieldNames(schema) };
   }
   if (type === "array" && schema.items !== undefined) {
     const item = shapeOf(schema.items, root);
@@ -133,6 +133,22 @@ function controlOf(schema: JsonSchema, type: string | undefined, root: JsonSchem
     if (item.control.kind === "group" || item.control.kind === "variants") return { kind: "list", item: schema.items };
   }
   return { kind: "json" };
+}
+
+/**
+ * The fields of an object in the order of their definition, as far as it is known: the API sorts the keys of a document,
+ * but not the list of required ones. Optional fields follow.
+ */
+export function fieldNames(schema: JsonSchema): string[] {
+  const properties = Object.keys(schema.properties ?? {});
+  return [...new Set([...(schema.required ?? []), ...properties])].filter((name) => properties.includes(name));
+}
+
+/** The fields of the value at hand: of its variant where there are several. */
+export function fieldNamesOf({ schema, control }: Shape, value: unknown): string[] {
+  if (control.kind !== "variants") return fieldNames(schema);
+  const tag = (value as Record<string, unknown> | null | undefined)?.[control.key];
+  return fieldNames(control.variants.find((variant) => variant.tag === tag)?.schema ?? {});
 }
 
 function variantsOf(schemas: readonly JsonSchema[], root: JsonSchema): Control {
@@ -215,9 +231,9 @@ export function optionLabel(schema: JsonSchema, option: unknown): string {
 export function limitsText(schema: JsonSchema): string {
   const parts: string[] = [];
   const safe = (limit: number | undefined) => limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER;
-  if (safe(schema.exclusiveMinimum)) parts.push(`above ${schema.exclusiveMinimum}`);
-  if (safe(schema.minimum)) parts.push(`at least ${schema.minimum}`);
-  if (safe(schema.exclusiveMaximum)) parts.push(`below ${schema.exclusiveMaximum}`);
-  if (safe(schema.maximum)) parts.push(`at most ${schema.maximum}`);
+  if (safe(schema.exclusiveMinimum)) parts.push(`above ${exact(schema.exclusiveMinimum)}`);
+  if (safe(schema.minimum)) parts.push(`at least ${exact(schema.minimum)}`);
+  if (safe(schema.exclusiveMaximum)) parts.push(`below ${exact(schema.exclusiveMaximum)}`);
+  if (safe(schema.maximum)) parts.push(`at most ${exact(schema.maximum)}`);
   return parts.join(", ");
 }

@@ -1,6 +1,7 @@
 /** The list of runs: what is running, what came out, how it differs from last time. */
 import type { Run, RunStatus } from "@ballast/core/run.ts";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { listRuns } from "../api.ts";
 import { dollars, duration, percent, plural, short } from "../fmt.ts";
 import { poll } from "../poll.ts";
@@ -367,35 +368,35 @@ function Running({ run }: { readonly run: Run }) {
 
 /** j, k and Enter walk the list, x picks; / goes to the search, n to a new run. */
 function useKeyboard(runs: readonly Run[], pick: (id: string) => void): string | null {
-  const [selected, setSelected] = useState<string | null>(null);
+  // A signal and a ref: the next key may come before the page is drawn again.
+  const selected = useSignal<string | null>(null);
+  const latest = useRef({ runs, pick });
+  latest.current = { runs, pick };
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
-      if (
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        target.closest("input:not([type=checkbox]), select, textarea, dialog")
-      )
-        return;
-      const index = runs.findIndex((run) => run.id === selected);
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (target.closest("input:not([type=checkbox]), select, textarea, dialog")) return;
+      const list = latest.current.runs;
+      const id = selected.value;
       const move = { j: 1, k: -1 }[event.key];
       if (move !== undefined) {
-        const next = runs[index < 0 ? 0 : Math.min(runs.length - 1, Math.max(0, index + move))];
-        setSelected(next?.id ?? null);
+        const index = list.findIndex((run) => run.id === id);
+        const next = list[index < 0 ? 0 : Math.min(list.length - 1, Math.max(0, index + move))];
+        selected.value = next?.id ?? null;
         document.getElementById(`run-${next?.id}`)?.scrollIntoView({ block: "nearest" });
-      } else if (event.key === "Enter" && selected !== null && target.closest("a, button") === null) {
-        navigate(`/runs/${selected}`);
-      } else if (event.key === "x" && selected !== null) {
-        pick(selected);
+      } else if (event.key === "Enter" && id !== null && target.closest("a, button") === null) {
+        navigate(`/runs/${id}`);
+      } else if (event.key === "x" && id !== null) {
+        latest.current.pick(id);
       } else if (event.key === "/") {
         event.preventDefault();
         document.getElementById("search")?.focus();
       } else if (event.key === "n") navigate("/new");
-      else if (event.key === "Escape") setSelected(null);
+      else if (event.key === "Escape") selected.value = null;
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, [runs, selected, pick]);
-  return selected;
+  }, []);
+  return selected.value;
 }

@@ -2,7 +2,7 @@
 import type { Run } from "@ballast/core/run.ts";
 import { listEngines } from "../api.ts";
 import { compact, exact, words } from "../fmt.ts";
-import { type JsonSchema, resolve } from "../form/schema.ts";
+import { fieldNames, type JsonSchema, resolve } from "../form/schema.ts";
 import { Num, useResource } from "../ui.tsx";
 
 export interface Quantity {
@@ -104,8 +104,8 @@ export function quantitiesOf(
 ): readonly Quantity[] {
   const schema = resolve(given, root);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
-  return Object.entries(schema.properties ?? {}).flatMap(([key, part]) => {
-    const field = resolve(part, root);
+  return fieldNames(schema).flatMap((key) => {
+    const field = resolve(schema.properties?.[key] ?? {}, root);
     const here = (value as Record<string, unknown>)[key];
     const number = estimateOf(here);
     if (number === null) return quantitiesOf(here, field, root, currency, words(key));

@@ -4,7 +4,7 @@ import type { ExposureResult } from "@ballast/core/exposure/result.ts";
 import { HorizontalBars } from "../chart/bars.tsx";
 import { FanChart } from "../chart/fan.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
-import { compact, percent } from "../fmt.ts";
+import { compact, percent, plural } from "../fmt.ts";
 import { address, setQuery } from "../router.ts";
 import { Quantities } from "./explain.tsx";
 import { Kpis } from "./kpis.tsx";
@@ -57,7 +57,7 @@ export function ExposurePicture({ run, result: document, before: earlier }: Pict
         value={set}
         path={["nettingSets"]}
         currency={unit}
-        note={`${result.paths.toLocaleString("en-US")} paths under the ${result.probabilityMeasure} measure, seed ${result.seed}.`}
+        note={`${plural(result.paths, "path")}, seed ${result.seed}. Measure: ${result.probabilityMeasure}.`}
       />
     </>
   );
