@@ -3,7 +3,7 @@
  * no manual step, the one that comes in the npm package @sparticuz/chromium (Linux on x64) with the libraries it needs.
  * CHROMIUM_PATH=packaged asks for the latter.
  */
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -33,6 +33,8 @@ const FLAGS = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
+const FONTS_FILE = "ballast-fonts.conf";
+
 const HELP = `No browser found for the tests of the console. Do one of these:
   CHROMIUM_PATH=<path of Chromium or Chrome> npm test
   sudo apt-get install -y chromium     (Debian, Ubuntu)
@@ -46,19 +48,22 @@ export async function launchBrowser(): Promise<Browser> {
   const found = named === undefined ? CANDIDATES.find((path) => existsSync(path)) : undefined;
   if (found !== undefined) return chromium.launch({ executablePath: found, args: FLAGS });
   if (process.platform !== "linux" || process.arch !== "x64") throw new Error(HELP);
-  const { executablePath, libraries } = await unpackedBrowser();
+  const { executablePath, libraries, fonts } = await unpackedBrowser();
   const others = process.env["LD_LIBRARY_PATH"];
-  const env = { ...(process.env as Record<string, string>), FONTCONFIG_PATH: join(libraries, "../../fonts") };
   return chromium.launch({
     executablePath,
     args: FLAGS,
     // The package brings the few libraries that a bare machine may lack.
-    env: { ...env, LD_LIBRARY_PATH: others === undefined ? libraries : `${others}:${libraries}` },
+    env: {
+      ...(process.env as Record<string, string>),
+      FONTCONFIG_FILE: fonts,
+      LD_LIBRARY_PATH: others === undefined ? libraries : `${others}:${libraries}`,
+    },
   });
 }
 
 /** Unpacks the packaged browser once, beside the packages. */
-async function unpackedBrowser(): Promise<{ executablePath: string; libraries: string }> {
+async function unpackedBrowser() {
   const cache = fileURLToPath(new URL("../../node_modules/.cache/", import.meta.url));
   const home = join(cache, "chromium");
   if (!existsSync(home)) {
@@ -66,9 +71,26 @@ async function unpackedBrowser(): Promise<{ executablePath: string; libraries: s
     // Unpacked aside and renamed, so that an interrupted run leaves nothing that looks complete.
     const aside = mkdtempSync(join(cache, "chromium-"));
     await unpackInto(aside);
+    writeFileSync(join(aside, FONTS_FILE), fontConfiguration(home));
     renameSync(aside, home);
   }
-  return { executablePath: join(home, "chromium"), libraries: join(home, "al2023", "lib") };
+  return {
+    executablePath: join(home, "chromium"),
+    libraries: join(home, "al2023", "lib"),
+    fonts: join(home, FONTS_FILE),
+  };
+}
+
+/** A browser without any font dies at the first form field, and a bare machine has none: the package brings one. */
+function fontConfiguration(home: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${home}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${home}/font-cache</cachedir>
+</fontconfig>
+`;
 }
 
 async function unpackInto(folder: string): Promise<void> {

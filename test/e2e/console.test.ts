@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { skipBrowser } from "./browser.ts";
 import { type Console, exampleOf, finishedRun, startConsole, type Visit, visit } from "./console.ts";
 
+/** Work for a few seconds in many chunks, so that there is something to watch. */
+const ENOUGH_PATHS = 3_000_000;
 /** Far more work than a test waits for, so that there is something to cancel. */
-const MANY_PATHS = 1_000_000;
+const MANY_PATHS = 50_000_000;
 
 describe.skipIf(skipBrowser)("the console", () => {
   let console_: Console;
@@ -36,9 +38,14 @@ describe.skipIf(skipBrowser)("the console", () => {
       await page.getByRole("link", { name: "New run" }).first().click();
       await page.getByRole("link", { name: /exposure/ }).click();
       await page.getByLabel("Label", { exact: false }).first().fill("End of day");
+      const json = page.locator("#json");
+      const example = JSON.parse(await json.inputValue()) as Record<string, unknown>;
+      await json.fill(JSON.stringify(withPaths(example, ENOUGH_PATHS)));
       await page.getByRole("button", { name: "Run", exact: true }).click();
       await page.waitForURL(/\/runs\/[0-9a-f]{32}$/);
-      await page.getByText("✓ Succeeded").waitFor({ timeout: 60_000 });
+      await page.getByText(/^\d+ of \d+ chunks/).waitFor();
+      await page.waitForFunction(() => /^\d+\.\d% End of day$/.test(document.title));
+      await page.getByText("✓ Succeeded").waitFor({ timeout: 120_000 });
       expect(await page.title()).toBe("✓ End of day · Ballast");
 
       const [csv] = await Promise.all([
