@@ -77,7 +77,9 @@ function Inputs({ before, after }: { readonly before: Side; readonly after: Side
 
 /** Numbers of the whole result first, then those of its parts; a profile has a picture and is not listed date by date. */
 function resultDifferences(before: Side, after: Side): Difference[] {
-  const changed = differences(before.result, after.result).filter(({ path }) => !/\[\d+\]$/.test(path));
+  const changed = differences(before.result, after.result).filter(
+    ({ path }) => !/(\[\d+\]|\.standardError)$/.test(path),
+  );
   const depth = ({ path }: Difference) => path.split(/[.[]/).length;
   return changed.sort((a, b) => depth(a) - depth(b));
 }
@@ -116,7 +118,7 @@ function DifferenceTable({ changed, before, after, of }: TableProps) {
           {changed.slice(0, MOST_SHOWN).map((change) => (
             <tr key={change.path}>
               <th scope="row" class="code">
-                {name(change) || "document"}
+                {name(change).replace(/\.value$/, "") || "document"}
               </th>
               <td class="right">
                 <Shown value={change.before} of={of} />
