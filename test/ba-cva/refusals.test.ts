@@ -110,7 +110,7 @@ describe("a document is refused with the rule and the field", () => {
       ["R20 indexHedges[0].constituents"],
     ],
     ["alpha 1 for a bank", set("nettingSets", 0, "alphaInExposure", 1), ["R23 nettingSets[0].alphaInExposure"]],
-    ["formula as a name", set("counterparties", 3, "name", "=cmd()"), ["counterparties[3].name"]],
+    ["formula as a name", set("counterparties", 3, "name", "=cmd()"), ["R28 counterparties[3].name"]],
     [
       "unknown field",
       changed((d) => {

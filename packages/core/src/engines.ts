@@ -7,10 +7,12 @@ import { baCva } from "./ba-cva/engine.ts";
 import type { Engine } from "./engine.ts";
 import { RiskError } from "./errors.ts";
 import { exposure } from "./exposure/engine.ts";
+import { saCcr } from "./sa-ccr/engine.ts";
 
 export const engines: Readonly<Record<string, Engine>> = {
   exposure,
   "ba-cva": baCva,
+  "sa-ccr": saCcr,
 };
 
 /** The engine with this name; throws `engine.unknown` otherwise. */

@@ -42,22 +42,23 @@ function issuesOf(issue: z.core.$ZodIssue, document: unknown): Issue[] {
       issuesOf({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, document),
     );
   }
-  const rule = ruleOf(issue);
+  const { rule, message } = ruleOf(issue);
   const shown = shownValue(valueAt(document, issue.path));
   return [
     {
       path: pathText(issue.path),
-      message: issue.code === "custom" ? issue.message : `${issue.message}${shown}`,
+      message: issue.code === "custom" ? message : `${message}${shown}`,
       ...(rule === undefined ? {} : { rule }),
     },
   ];
 }
 
-/** The rule id that a schema's own check put into `params.rule`. */
-function ruleOf(issue: z.core.$ZodIssue): string | undefined {
-  if (issue.code !== "custom") return undefined;
-  const rule: unknown = issue.params?.["rule"];
-  return typeof rule === "string" ? rule : undefined;
+/** The rule id that a schema's own check put into `params.rule`, or before its message, as `R02: An exposure …`. */
+function ruleOf(issue: z.core.$ZodIssue): { readonly rule?: string; readonly message: string } {
+  const [, prefix, text] = /^([A-Z]\d{2}): (.*)$/s.exec(issue.message) ?? [];
+  if (prefix !== undefined && text !== undefined) return { rule: prefix, message: text };
+  const rule: unknown = issue.code === "custom" ? issue.params?.["rule"] : undefined;
+  return typeof rule === "string" ? { rule, message: issue.message } : { message: issue.message };
 }
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {

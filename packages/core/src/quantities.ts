@@ -31,7 +31,7 @@ export const identifier = z
   .string()
   .min(1)
   .max(100)
-  .regex(/^[^=+\-@\p{Cc}][^\p{Cc}]*$/u, "An identifier has no control characters and does not start with = + - @");
+  .regex(/^[^=+\-@\p{Cc}][^\p{Cc}]*$/u, "R28: An identifier has no control characters and does not start with = + - @");
 
 export const CounterpartyId = identifier.brand<"CounterpartyId">();
 export type CounterpartyId = z.infer<typeof CounterpartyId>;

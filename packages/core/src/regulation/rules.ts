@@ -1,0 +1,77 @@
+/**
+ * Rules between the fields of a document. They also run when single fields are wrong, on the entries that are right, so
+ * that one answer names all problems.
+ */
+import type { z } from "zod";
+
+export type Refuse = (rule: string | undefined, path: readonly PropertyKey[], message: string) => void;
+
+type ListName<Document> = {
+  [Key in keyof Document]: Document[Key] extends readonly object[] ? Key : never;
+}[keyof Document];
+type Entry<List> = List extends readonly (infer Item)[] ? Item : never;
+
+/** A document of which some fields may have been refused already. */
+export interface Checked<Document> {
+  /** A field that is well formed, undefined otherwise. */
+  value<Key extends keyof Document & string>(field: Key): Document[Key] | undefined;
+  /** The well-formed entries of a list, with their places. */
+  entries<Key extends ListName<Document> & string>(list: Key): readonly (readonly [number, Entry<Document[Key]>])[];
+  /** The ids of all entries of a list, of malformed ones too: a reference to one of those is no problem of its own. */
+  ids(list: ListName<Document> & string): ReadonlySet<string>;
+}
+
+type Context<Document> = { readonly value: Document; readonly issues: z.core.$ZodRawIssue[] };
+
+/** Use as `.superRefine(...documentRules(rules))`. */
+export function documentRules<Document extends object>(
+  rules: (document: Checked<Document>, refuse: Refuse) => void,
+): [(value: Document, context: z.core.$RefinementCtx<Document>) => void, { when: (payload: unknown) => boolean }] {
+  const check = (_value: Document, context: z.core.$RefinementCtx<Document>) => {
+    if (typeof context.value !== "object" || context.value === null) return;
+    rules(checked(context), (rule, path, message) =>
+      context.addIssue({
+        code: "custom",
+        path: [...path],
+        message,
+        input: undefined,
+        ...(rule === undefined ? {} : { params: { rule } }),
+      }),
+    );
+  };
+  return [check, { when: () => true }];
+}
+
+function checked<Document extends object>({ value, issues }: Context<Document>): Checked<Document> {
+  const bad = new Set(issues.map(({ path }) => `${String(path?.[0] ?? "")}/${String(path?.[1] ?? "")}`));
+  const field = (name: string) => (value as Record<string, unknown>)[name];
+  const list = (name: string): readonly unknown[] => {
+    const found = field(name);
+    return Array.isArray(found) ? found : [];
+  };
+  return {
+    value: (name) => (bad.has(`${name}/`) ? undefined : (field(name) as Document[typeof name] | undefined)),
+    entries: (name) =>
+      list(name).flatMap((entry, i) =>
+        bad.has(`${name}/`) || bad.has(`${name}/${i}`) ? [] : [[i, entry as Entry<Document[typeof name]>] as const],
+      ),
+    ids: (name) =>
+      new Set(
+        list(name).flatMap((entry) => {
+          const id: unknown = typeof entry === "object" && entry !== null ? Reflect.get(entry, "id") : undefined;
+          return typeof id === "string" ? [id] : [];
+        }),
+      ),
+  };
+}
+
+/** The places where a value appears a second time. */
+export function repetitions(values: readonly (readonly [number, string | undefined])[]): [number, string][] {
+  const seen = new Set<string>();
+  return values.flatMap(([place, value]) => {
+    if (value === undefined) return [];
+    if (seen.has(value)) return [[place, value] as [number, string]];
+    seen.add(value);
+    return [];
+  });
+}

@@ -1,0 +1,76 @@
+/**
+ * The numbers of the standardised approach for counterparty credit risk. Source: Basel CRE52 (table 2 of CRE52.72 for the
+ * supervisory parameters); the same numbers stand in Articles 274-280f CRR and in the PRA's Counterparty Credit Risk Part.
+ */
+
+/** Business days in a year. CRE52.48. */
+export const BUSINESS_DAYS = 250;
+/** Shortest maturity, and shortest supervisory duration, in business days. CRE52.34, CRE52.48. */
+export const SHORTEST_BUSINESS_DAYS = 10;
+/** The flat rate inside the supervisory duration. CRE52.34. */
+export const SUPERVISORY_RATE = 0.05;
+/** The multiplier never falls below this. CRE52.23. */
+export const MULTIPLIER_FLOOR = 0.05;
+/** What a margin period of risk is worth against a year. CRE52.52. */
+export const MARGINED_FACTOR = 1.5;
+/** Days of a margin period of risk: usual; many or illiquid trades; both doubled after disputes. CRE52.50. */
+export const MARGIN_PERIOD = { floor: 10, longFloor: 20, manyTrades: 5000, disputeFactor: 2 } as const;
+
+/** ρ between the maturity buckets of one currency. CRE52.57. */
+export const BUCKET_CORRELATION = { neighbours: 0.7, ends: 0.3 } as const;
+/** Ends of the first two maturity buckets, in years. CRE52.57. */
+export const BUCKET_ENDS = [1, 5] as const;
+/** What the supervisory factor of a hedging set is multiplied by. CRE52.47. */
+export const HEDGING_SET_FACTOR = { directional: 1, basis: 0.5, volatility: 5 } as const;
+/** δ of a tranche = ± 15 / ((1 + 14 A)(1 + 14 D)). CRE52.41. */
+export const TRANCHE = { numerator: 15, slope: 14 } as const;
+
+export interface SupervisoryParameters {
+  /** SF, a fraction. */
+  readonly factor: number;
+  /** ρ with the systematic factor of the class; null where the class has none. */
+  readonly correlation: number | null;
+  /** σ of an option's underlying, per square root of a year. */
+  readonly volatility: number;
+}
+
+const row = (factor: number, correlation: number | null, volatility: number): SupervisoryParameters => ({
+  factor,
+  correlation,
+  volatility,
+});
+
+export const interestRate = row(0.005, null, 0.5);
+export const foreignExchange = row(0.04, null, 0.15);
+export const creditSingleName = {
+  AAA: row(0.0038, 0.5, 1),
+  AA: row(0.0038, 0.5, 1),
+  A: row(0.0042, 0.5, 1),
+  BBB: row(0.0054, 0.5, 1),
+  BB: row(0.0106, 0.5, 1),
+  B: row(0.016, 0.5, 1),
+  CCC: row(0.06, 0.5, 1),
+} as const;
+export const creditIndex = {
+  investment_grade: row(0.0038, 0.8, 0.8),
+  speculative_grade: row(0.0106, 0.8, 0.8),
+} as const;
+export const equity = { single_name: row(0.32, 0.5, 1.2), index: row(0.2, 0.8, 0.75) } as const;
+export const commodity = {
+  electricity: row(0.4, 0.4, 1.5),
+  oil_and_gas: row(0.18, 0.4, 0.7),
+  metals: row(0.18, 0.4, 0.7),
+  agricultural: row(0.18, 0.4, 0.7),
+  other: row(0.18, 0.4, 0.7),
+} as const;
+/** Electricity and oil and gas offset within energy. CRE52.69. */
+export const commodityHedgingSet = {
+  electricity: "energy",
+  oil_and_gas: "energy",
+  metals: "metals",
+  agricultural: "agricultural",
+  other: "other",
+} as const;
+
+export const assetClasses = ["interest_rate", "foreign_exchange", "credit", "equity", "commodity"] as const;
+export type AssetClass = (typeof assetClasses)[number];

@@ -1,0 +1,74 @@
+/** What is wrong between the fields of a document of the standardised approach. */
+import { type Checked, type Refuse, repetitions } from "../regulation/rules.ts";
+import type { SaCcrDocument } from "./input.ts";
+
+export function rules(document: Checked<SaCcrDocument>, refuse: Refuse) {
+  for (const list of ["nettingSets", "trades"] as const) {
+    const ids = document.entries(list).map(([i, { id }]) => [i, id] as const);
+    for (const [i, id] of repetitions(ids)) refuse(undefined, [list, i, "id"], `${id} is here twice.`);
+  }
+  const sets = new Map(document.entries("nettingSets").map(([, set]) => [set.id as string, set]));
+  const known = document.ids("nettingSets");
+  for (const [i, trade] of document.entries("trades")) {
+    const at = (...path: PropertyKey[]) => ["trades", i, ...path];
+    if (!known.has(trade.nettingSet))
+      refuse(undefined, at("nettingSet"), `No netting set has the id ${trade.nettingSet}.`);
+    const set = sets.get(trade.nettingSet);
+    if (set !== undefined && (trade.marketValue === undefined) === (set.marketValue === undefined)) {
+      refuse(undefined, at("marketValue"), "Give market values either to a netting set or to every one of its trades.");
+    }
+    refuseTrade(trade, at, refuse);
+  }
+  refuseMixedComponents(document, refuse);
+}
+
+/** A name that had two ratings, or a commodity in two categories, would offset at whichever came first. */
+function refuseMixedComponents(document: Checked<SaCcrDocument>, refuse: Refuse) {
+  const seen = new Map<string, string>();
+  for (const [i, trade] of document.entries("trades")) {
+    const [field, name, row] = componentOf(trade);
+    if (field === undefined) continue;
+    const key = `${trade.nettingSet}/${trade.kind === "commodity" ? "commodity" : trade.kind.slice(0, 6)}/${name}`;
+    const first = seen.get(key) ?? row;
+    seen.set(key, first);
+    if (first !== row) refuse(undefined, ["trades", i, field], `${name} is ${first} in an earlier trade.`);
+  }
+}
+
+function componentOf(trade: SaCcrDocument["trades"][number]): [string | undefined, string, string] {
+  switch (trade.kind) {
+    case "credit_single_name":
+      return ["rating", trade.entity, trade.rating];
+    case "credit_index":
+      return ["quality", trade.entity, trade.quality];
+    case "equity":
+      return ["type", trade.entity, trade.type];
+    case "commodity":
+      return ["category", trade.commodity, trade.category];
+    default:
+      return [undefined, "", ""];
+  }
+}
+
+function refuseTrade(
+  trade: SaCcrDocument["trades"][number],
+  at: (...path: PropertyKey[]) => PropertyKey[],
+  refuse: Refuse,
+) {
+  const { position } = trade;
+  if ("endYears" in trade && trade.endYears <= trade.startYears) {
+    refuse(undefined, at("endYears"), "The underlying ends after it starts.");
+  }
+  if (trade.kind === "foreign_exchange" && trade.bought.currency === trade.sold.currency) {
+    refuse(undefined, at("sold", "currency"), "Two currencies are exchanged.");
+  }
+  if (position.kind === "tranche" && position.detachment <= position.attachment) {
+    refuse(undefined, at("position", "detachment"), "A tranche detaches above its attachment.");
+  }
+  if (position.kind === "option" && position.underlyingPrice + position.shift <= 0) {
+    refuse(undefined, at("position", "underlyingPrice"), "The delta needs a positive price: raise the shift.");
+  }
+  if (position.kind === "option" && position.strike + position.shift <= 0) {
+    refuse(undefined, at("position", "strike"), "The delta needs a positive strike: raise the shift.");
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * What one trade puts into its hedging set: D = δ · d · MF. CRE52.30-52.52.
+ */
+import { assert } from "../errors.ts";
+import { expm1, log } from "../numeric/elementary.ts";
+import { normalCdf } from "../numeric/normal.ts";
+import type { OptionPosition, SaCcrNettingSet, SaCcrTrade } from "./input.ts";
+import {
+  type AssetClass,
+  BUCKET_ENDS,
+  BUSINESS_DAYS,
+  commodity,
+  commodityHedgingSet,
+  creditIndex,
+  creditSingleName,
+  equity,
+  foreignExchange,
+  interestRate,
+  MARGIN_PERIOD,
+  MARGINED_FACTOR,
+  SHORTEST_BUSINESS_DAYS,
+  SUPERVISORY_RATE,
+  type SupervisoryParameters,
+  TRANCHE,
+} from "./parameters.ts";
+
+/** Where a trade belongs and how its class treats it. */
+export interface Classified {
+  readonly assetClass: AssetClass;
+  /** Trades offset within a hedging set only. */
+  readonly hedgingSet: string;
+  /** Currency bucket, name or commodity inside the hedging set. */
+  readonly component: string;
+  readonly parameters: SupervisoryParameters;
+}
+
+export const bucketNames = ["below 1 year", "1 to 5 years", "above 5 years"] as const;
+
+/** CRE52.56, CRE52.59, CRE52.61, CRE52.65, CRE52.69. */
+export function classified(trade: SaCcrTrade): Classified {
+  switch (trade.kind) {
+    case "interest_rate": {
+      const component = bucketNames[BUCKET_ENDS.filter((end) => trade.endYears > end).length];
+      assert(component !== undefined, "three buckets cover all maturities");
+      return { assetClass: "interest_rate", hedgingSet: trade.currency, component, parameters: interestRate };
+    }
+    case "foreign_exchange": {
+      const pair = [trade.bought.currency, trade.sold.currency].sort().join("/");
+      return { assetClass: "foreign_exchange", hedgingSet: pair, component: pair, parameters: foreignExchange };
+    }
+    case "credit_single_name":
+      return {
+        assetClass: "credit",
+        hedgingSet: "credit",
+        component: trade.entity,
+        parameters: creditSingleName[trade.rating],
+      };
+    case "credit_index":
+      return {
+        assetClass: "credit",
+        hedgingSet: "credit",
+        component: trade.entity,
+        parameters: creditIndex[trade.quality],
+      };
+    case "equity":
+      return { assetClass: "equity", hedgingSet: "equity", component: trade.entity, parameters: equity[trade.type] };
+    case "commodity":
+      return {
+        assetClass: "commodity",
+        hedgingSet: commodityHedgingSet[trade.category],
+        component: trade.commodity,
+        parameters: commodity[trade.category],
+      };
+  }
+}
+
+/** SD = (e^(−0.05 S) − e^(−0.05 E)) / 0.05, at least ten business days. CRE52.34. */
+export function supervisoryDuration(startYears: number, endYears: number): number {
+  const r = SUPERVISORY_RATE;
+  return Math.max((expm1(-r * startYears) - expm1(-r * endYears)) / r, SHORTEST_BUSINESS_DAYS / BUSINESS_DAYS);
+}
+
+/** d: notional × SD for rates and credit, the foreign leg for FX, price × units otherwise. CRE52.34-52.37. */
+export function adjustedNotional(trade: SaCcrTrade, reportingCurrency: string): number {
+  if (trade.kind === "foreign_exchange") {
+    if (trade.bought.currency === reportingCurrency) return trade.sold.notional;
+    if (trade.sold.currency === reportingCurrency) return trade.bought.notional;
+    return Math.max(trade.bought.notional, trade.sold.notional);
+  }
+  if (trade.kind === "equity" || trade.kind === "commodity") return trade.notional;
+  return trade.notional * supervisoryDuration(trade.startYears, trade.endYears);
+}
+
+/** δ: direction, times the delta of an option or a tranche. CRE52.38-52.41. */
+export function supervisoryDelta(trade: SaCcrTrade, volatility: number): number {
+  const { position } = trade;
+  if (trade.kind === "foreign_exchange") {
+    // The pair is named in alphabetical order, and long means long its first currency.
+    const direction = trade.bought.currency < trade.sold.currency ? 1 : -1;
+    return position.kind === "option" ? direction * optionDelta(position, volatility) : direction;
+  }
+  if (position.kind === "option") return optionDelta(position, volatility);
+  assert("side" in position, "only FX leaves the side to its legs");
+  if (position.kind === "linear") return position.side === "long" ? 1 : -1;
+  const { numerator, slope } = TRANCHE;
+  const size = numerator / ((1 + slope * position.attachment) * (1 + slope * position.detachment));
+  return position.side === "bought" ? size : -size;
+}
+
+/** ± Φ(± d₁) with the supervisory volatility. CRE52.40. */
+function optionDelta(option: OptionPosition, volatility: number): number {
+  const { shift, strike, underlyingPrice, exerciseYears } = option;
+  const deviation = volatility * Math.sqrt(exerciseYears);
+  const d1 = log((underlyingPrice + shift) / (strike + shift)) / deviation + 0.5 * deviation;
+  const ofBought = option.type === "call" ? normalCdf(d1) : -normalCdf(-d1);
+  return option.side === "bought" ? ofBought : -ofBought;
+}
+
+/** MF without margin = √min(max(M, 10 days), 1 year). CRE52.48. */
+export function unmarginedMaturityFactor(maturityYears: number): number {
+  return Math.sqrt(Math.min(Math.max(maturityYears, SHORTEST_BUSINESS_DAYS / BUSINESS_DAYS), 1));
+}
+
+/** MF with margin = 1.5 √(MPOR / 250). CRE52.52. */
+export function marginedMaturityFactor(marginPeriodDays: number): number {
+  return MARGINED_FACTOR * Math.sqrt(marginPeriodDays / BUSINESS_DAYS);
+}
+
+/** MPOR = floor + N − 1 business days, twice that after disputes. CRE52.50, CRE52.51. */
+export function marginPeriodOfRisk(margin: NonNullable<SaCcrNettingSet["margin"]>, tradeCount: number): number {
+  const { disputeFactor, floor, longFloor, manyTrades } = MARGIN_PERIOD;
+  const longer = tradeCount > manyTrades || margin.illiquidOrHardToReplace;
+  const days = (longer ? longFloor : floor) + margin.remarginingBusinessDays - 1;
+  return margin.moreThanTwoDisputes ? disputeFactor * days : days;
+}
