@@ -36,7 +36,7 @@ describe.skipIf(skipBrowser)("the console", () => {
     await onPage(async (page) => {
       await page.goto("/runs");
       await page.getByRole("link", { name: "New run" }).first().click();
-      await page.getByRole("link", { name: /exposure/ }).click();
+      await page.locator('a[href="/new/exposure"]').click();
       await page.getByLabel("Label", { exact: false }).first().fill("End of day");
       const json = page.locator("#json");
       const example = JSON.parse(await json.inputValue()) as Record<string, unknown>;
