@@ -6,6 +6,7 @@
 /** What a function may do. Each becomes the narrowest statement that allows it (permissions.ts). */
 export type Permission =
   | "documents:read"
+  | "documents:list"
   | "documents:write"
   | "runs:read"
   | "runs:write"
@@ -78,6 +79,7 @@ export const functions = {
     "executions:start",
   ]),
   "start-scheduled": job("runs/start-scheduled.handler", 512, 120, [
+    "documents:list",
     "documents:read",
     "documents:write",
     "runs:read",
@@ -114,7 +116,7 @@ export const routes: readonly RouteEntry[] = [
 export interface ScheduleEntry {
   readonly name: string;
   /** As EventBridge Scheduler writes it: rate(…) or cron(minutes hours day month weekday year). */
-  readonly expression: string;
+  readonly expression: `rate(${string})` | `cron(${string})`;
   readonly timeZone: string;
   readonly function: FunctionName;
 }

@@ -1,0 +1,29 @@
+/** The HTTP API: every route of the catalog, each with its own function, behind tokens of an OpenID Connect issuer. */
+import { routes } from "./catalog";
+import { lambda, logicalName } from "./functions";
+import { stateMachine } from "./runs";
+
+/** scripts/deploy.ts asks for both before it deploys. */
+export const issuer = process.env.BALLAST_ISSUER ?? "";
+export const audience = process.env.BALLAST_AUDIENCE ?? "";
+
+export const api = new sst.aws.ApiGatewayV2("Api", {
+  // The console has the same origin, so nobody needs CORS.
+  cors: false,
+  accessLog: { retention: "3 months" },
+  transform: {
+    stage: {
+      defaultRouteSettings: { throttlingBurstLimit: 200, throttlingRateLimit: 100, detailedMetricsEnabled: true },
+    },
+  },
+});
+
+const authorizer = api.addAuthorizer({ name: "Tokens", jwt: { issuer, audiences: [audience] } });
+
+for (const route of routes) {
+  const answering = lambda(route.function, stateMachine.arn);
+  api.route(`${route.method} ${route.path}`, answering.arn, {
+    auth: { jwt: { authorizer: authorizer.id, scopes: [route.scope] } },
+    transform: { route: { operationName: logicalName(route.function) } },
+  });
+}

@@ -1,0 +1,53 @@
+/** What each permission of the catalog means in IAM: named actions on named resources. */
+import type { Permission } from "./catalog";
+import { documents, runs } from "./storage";
+
+type Statement = { actions: string[]; resources: $util.Input<string>[] };
+
+const below = (folder: string) => $interpolate`${documents.arn}/${folder}/*`;
+
+/** X-Ray takes no resource for these. */
+const traces: Statement = { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] };
+
+/** The statements of a function. `stateMachineArn` is needed by those that start, read or stop executions only. */
+export function statements(
+  permissions: readonly Permission[],
+  stateMachineArn: $util.Input<string> | null,
+): Statement[] {
+  return [traces, ...permissions.map((permission) => statement(permission, stateMachineArn))];
+}
+
+function statement(permission: Permission, stateMachineArn: $util.Input<string> | null): Statement {
+  switch (permission) {
+    case "documents:read":
+      return { actions: ["s3:GetObject"], resources: [below("inputs"), below("runs"), below("standing")] };
+    case "documents:list":
+      return { actions: ["s3:ListBucket"], resources: [documents.arn] };
+    case "documents:write":
+      return { actions: ["s3:PutObject"], resources: [below("inputs"), below("runs")] };
+    case "runs:read":
+      return {
+        actions: ["dynamodb:GetItem", "dynamodb:Query"],
+        resources: [runs.arn, $interpolate`${runs.arn}/index/byTime`],
+      };
+    case "runs:write":
+      return { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], resources: [runs.arn] };
+    case "executions:start":
+      return { actions: ["states:StartExecution"], resources: [required(stateMachineArn)] };
+    case "executions:read":
+      return { actions: ["states:DescribeExecution"], resources: [executions(required(stateMachineArn))] };
+    case "executions:stop":
+      return { actions: ["states:StopExecution"], resources: [executions(required(stateMachineArn))] };
+  }
+}
+
+/** The executions of a state machine have its name and their own in their address. */
+function executions(stateMachineArn: $util.Input<string>): $util.Output<string> {
+  return $util.output(stateMachineArn).apply((arn) => `${arn.replace(":stateMachine:", ":execution:")}:*`);
+}
+
+function required(stateMachineArn: $util.Input<string> | null): $util.Input<string> {
+  if (stateMachineArn === null)
+    throw new Error("A job of the state machine cannot hold permissions on its executions.");
+  return stateMachineArn;
+}

@@ -1,0 +1,255 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { functions, queues, routes, schedules } from "../../stacks/catalog.ts";
+import { runStateMachine } from "../../stacks/state-machine.ts";
+import { type Resource, synthesize } from "./synthesize.ts";
+
+let resources: Resource[];
+
+beforeAll(async () => {
+  resources = await synthesize();
+}, 300_000);
+
+const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+const inputs = <Shape>(type: string) => ofType(type).map((resource) => resource.inputs as Shape);
+const logical = (name: string) =>
+  name
+    .split("-")
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join("");
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource?: readonly string[];
+}
+
+/** Every policy of every role of ours, with the name of what it belongs to. */
+function statements(): (Statement & { readonly owner: string })[] {
+  const found = [
+    ...ofType("aws:iam/rolePolicy:RolePolicy").map(({ name, inputs: { policy } }) => ({ owner: name, policy })),
+    ...ofType("aws:iam/role:Role").flatMap(({ name, inputs: { inlinePolicies } }) =>
+      ((inlinePolicies ?? []) as { policy: string }[]).map(({ policy }) => ({ owner: name, policy })),
+    ),
+  ];
+  return found.flatMap(({ owner, policy }) =>
+    (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement.map((statement) => ({ owner, ...statement })),
+  );
+}
+
+describe("functions", () => {
+  interface Lambda {
+    runtime: string;
+    architectures: string[];
+    memorySize: number;
+    timeout: number;
+    loggingConfig: { logGroup: string };
+    environment: { variables: Record<string, string> };
+  }
+
+  test("each function of the catalog is deployed with its memory, time-out and permissions, and no other", () => {
+    const deployed = ofType("aws:lambda/function:Function").map(({ name, inputs: settings }) => {
+      const { memorySize, timeout } = settings as unknown as Lambda;
+      return [name.replace(/Function$/, ""), memorySize, timeout];
+    });
+    const expected = Object.entries(functions).map(([name, entry]) => [
+      logical(name),
+      entry.memoryMegabytes,
+      entry.timeoutSeconds,
+    ]);
+    expect(deployed.sort()).toEqual(expected.sort());
+  });
+
+  test("all run on Node 24 and arm64", () => {
+    for (const { runtime, architectures } of inputs<Lambda>("aws:lambda/function:Function")) {
+      expect([runtime, architectures]).toEqual(["nodejs24.x", ["arm64"]]);
+    }
+  });
+
+  test("only functions that start, read or stop executions know the state machine", () => {
+    for (const { name, inputs: settings } of ofType("aws:lambda/function:Function")) {
+      const knows = "BALLAST_STATE_MACHINE_ARN" in (settings as unknown as Lambda).environment.variables;
+      const isJob = ["Plan", "Simulate", "Reduce", "Publish", "Fail"].includes(name.replace(/Function$/, ""));
+      expect(knows, name).toBe(!isJob);
+    }
+  });
+
+  test("every log group keeps its logs for a while and not for ever", () => {
+    const retentions = inputs<{ retentionInDays?: number }>("aws:cloudwatch/logGroup:LogGroup").map(
+      (group) => group.retentionInDays,
+    );
+    expect(retentions.length).toBeGreaterThanOrEqual(Object.keys(functions).length);
+    expect(new Set(retentions)).toEqual(new Set([90]));
+  });
+});
+
+describe("permissions", () => {
+  test("no statement has a wildcard in an action", () => {
+    expect(statements().length).toBeGreaterThan(20);
+    expect(statements().filter(({ Action }) => Action.some((action) => action.includes("*")))).toEqual([]);
+  });
+
+  test("a wildcard resource stands only where AWS takes no other", () => {
+    const everywhere = statements().filter(({ Resource: named }) => named?.includes("*"));
+    const actions = new Set(everywhere.flatMap(({ Action }) => Action.map((action) => action.split(":")[0])));
+    expect(actions).toEqual(new Set(["xray", "logs"]));
+  });
+
+  test("the state machine may call its five jobs and nothing else", () => {
+    const calls = statements().filter(
+      ({ owner, Action }) => owner === "RunsPolicy" && Action.includes("lambda:InvokeFunction"),
+    );
+    const called = calls.flatMap(({ Resource: named }) => named ?? []).map((arn) => arn.split(":").at(-1));
+    expect(called.sort()).toEqual([
+      "FailFunction",
+      "PlanFunction",
+      "PublishFunction",
+      "ReduceFunction",
+      "SimulateFunction",
+    ]);
+  });
+
+  test("a function that reads runs cannot write them", () => {
+    const actions = statements()
+      .filter(({ owner }) => owner === "ListRunsRole")
+      .flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.startsWith("dynamodb:")).sort()).toEqual([
+      "dynamodb:GetItem",
+      "dynamodb:Query",
+    ]);
+    expect(actions.filter((action) => action.startsWith("s3:"))).toEqual([]);
+  });
+});
+
+test("the state machine is the one that runs locally, with the addresses of the deployed jobs", () => {
+  const [machine] = inputs<{ definition: string }>("aws:sfn/stateMachine:StateMachine");
+  const arn = (job: string) => `arn:aws:lambda:eu-west-2:123456789012:function:${logical(job)}Function`;
+  expect(JSON.parse(machine?.definition ?? "null")).toEqual(JSON.parse(JSON.stringify(runStateMachine(arn))));
+});
+
+describe("API", () => {
+  interface Route {
+    routeKey: string;
+    operationName: string;
+    authorizationType: string;
+    authorizationScopes: string[];
+  }
+
+  test("each route of the catalog, and no other, asks for a token with its scope", () => {
+    const deployed = inputs<Route>("aws:apigatewayv2/route:Route").map(
+      ({ routeKey, operationName, authorizationType, authorizationScopes }) =>
+        `${routeKey} ${operationName} ${authorizationType} ${authorizationScopes.join(" ")}`,
+    );
+    const expected = routes.map(
+      (route) => `${route.method} ${route.path} ${logical(route.function)} JWT ${route.scope}`,
+    );
+    expect(deployed.sort()).toEqual(expected.sort());
+  });
+
+  test("is throttled and has no CORS, since the console has its origin", () => {
+    const [stage] = inputs<{ defaultRouteSettings: { throttlingRateLimit: number } }>("aws:apigatewayv2/stage:Stage");
+    expect(stage?.defaultRouteSettings.throttlingRateLimit).toBeGreaterThan(0);
+    const [api] = inputs<{ corsConfiguration?: unknown }>("aws:apigatewayv2/api:Api");
+    expect(api?.corsConfiguration ?? {}).toEqual({});
+  });
+});
+
+describe("storage", () => {
+  test("buckets are private, take TLS only, and documents keep their versions", () => {
+    const blocks = inputs<Record<string, boolean | string>>("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock");
+    expect(blocks).toHaveLength(ofType("aws:s3/bucket:Bucket").length);
+    for (const { bucket: _bucket, ...settings } of blocks)
+      expect(new Set(Object.values(settings))).toEqual(new Set([true]));
+    for (const { policy } of inputs<{ policy: string }>("aws:s3/bucketPolicy:BucketPolicy"))
+      expect(policy).toContain("aws:SecureTransport");
+    const versioned = ofType("aws:s3/bucketVersioning:BucketVersioning").map(({ name }) => name);
+    expect(versioned).toContain("DocumentsVersioning");
+  });
+
+  test("the table has its keys, its index and point-in-time recovery", () => {
+    const [table] = inputs<Record<string, unknown>>("aws:dynamodb/table:Table");
+    expect(table).toMatchObject({
+      hashKey: "id",
+      globalSecondaryIndexes: [{ name: "byTime", hashKey: "all", rangeKey: "sortKey", projectionType: "ALL" }],
+      pointInTimeRecovery: { enabled: true },
+      billingMode: "PAY_PER_REQUEST",
+    });
+  });
+});
+
+describe("schedules, queues and events", () => {
+  test("each schedule of the catalog, in its time zone", () => {
+    const deployed = inputs<{
+      scheduleExpression: string;
+      scheduleExpressionTimezone: string;
+      target: { arn: string };
+    }>("aws:scheduler/schedule:Schedule").map((entry) => [
+      entry.scheduleExpression,
+      entry.scheduleExpressionTimezone,
+      entry.target.arn.split(":").at(-1),
+    ]);
+    const expected = schedules.map((entry) => [entry.expression, entry.timeZone, `${logical(entry.function)}Function`]);
+    expect(deployed.sort()).toEqual(expected.sort());
+  });
+
+  test("each queue of the catalog has its dead-letter queue and reports failures one by one", () => {
+    const deployed = ofType("aws:sqs/queue:Queue");
+    const mappings = inputs<Record<string, unknown>>("aws:lambda/eventSourceMapping:EventSourceMapping");
+    expect(mappings).toHaveLength(queues.length);
+    for (const entry of queues) {
+      const queue = deployed.find(({ name }) => name === `${logical(entry.name)}Queue`);
+      expect(queue?.inputs["visibilityTimeoutSeconds"]).toBe(entry.visibilityTimeoutSeconds);
+      const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(String(queue?.inputs["redrivePolicy"]));
+      expect(maxReceiveCount).toBe(entry.maxReceiveCount);
+      expect(deadLetterTargetArn).toContain(`${logical(entry.name)}DeadLetters`);
+      expect(entry.visibilityTimeoutSeconds).toBeGreaterThanOrEqual(6 * functions[entry.function].timeoutSeconds);
+      expect(mappings[0]).toMatchObject({
+        batchSize: entry.batchSize,
+        functionResponseTypes: ["ReportBatchItemFailures"],
+      });
+    }
+  });
+
+  test("the end of an execution reaches settle, and a dead-letter queue if it does not", () => {
+    const [target] = inputs<{ arn: string; deadLetterConfig: { arn: string } }>(
+      "aws:cloudwatch/eventTarget:EventTarget",
+    );
+    expect(target?.arn).toContain("SettleFunction");
+    expect(target?.deadLetterConfig.arn).toContain("FailedEvents");
+    const [rule] = inputs<{ eventPattern: string }>("aws:cloudwatch/eventRule:EventRule");
+    expect(JSON.parse(rule?.eventPattern ?? "{}")).toMatchObject({
+      source: ["aws.states"],
+      detail: { status: ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] },
+    });
+  });
+});
+
+test("the console has the strict policy of its pages, and one address with the API", () => {
+  const [policy] = inputs<{ securityHeadersConfig: { contentSecurityPolicy: { contentSecurityPolicy: string } } }>(
+    "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+  );
+  const text = policy?.securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy ?? "";
+  expect(text).toContain("default-src 'none'");
+  expect(text).not.toContain("unsafe");
+  const [distribution] = inputs<{ defaultCacheBehavior: Record<string, unknown> }>(
+    "aws:cloudfront/distribution:Distribution",
+  );
+  expect(distribution?.defaultCacheBehavior["responseHeadersPolicyId"]).toBeDefined();
+});
+
+test("everything carries its application, stage and cost centre", () => {
+  const [{ tags } = { tags: {} }] = inputs<{ tags: Record<string, string> }>("configuration");
+  expect(tags).toEqual({ application: "ballast", stage: "test", "cost-centre": "risk" });
+});
+
+test("alarms watch executions, dead letters and the API", () => {
+  const metrics = inputs<{ metricName: string; alarmActions: unknown[] }>("aws:cloudwatch/metricAlarm:MetricAlarm");
+  expect(metrics.map(({ metricName }) => metricName).sort()).toEqual([
+    "5xx",
+    "ApproximateNumberOfMessagesVisible",
+    "ApproximateNumberOfMessagesVisible",
+    "ExecutionThrottled",
+    "ExecutionsFailed",
+    "ExecutionsTimedOut",
+  ]);
+  for (const { alarmActions } of metrics) expect(alarmActions).toHaveLength(1);
+});

@@ -1,0 +1,27 @@
+import { execFileSync } from "node:child_process";
+import { build } from "esbuild";
+import { describe, expect, test } from "vitest";
+import { functions } from "../../stacks/catalog.ts";
+import { installPlatform, root, sstEnvironment } from "./platform.ts";
+
+test("sst.config.ts and stacks/ type-check against the platform", () => {
+  installPlatform();
+  execFileSync(`${root}node_modules/.bin/tsc`, ["-p", "stacks"], { cwd: root, env: sstEnvironment, stdio: "pipe" });
+}, 300_000);
+
+describe("each function bundles as SST bundles it", () => {
+  test.each(Object.values(functions).map(({ handler }) => handler))("%s", async (handler) => {
+    const { outputFiles } = await build({
+      entryPoints: [`${root}packages/functions/src/${handler.replace(/\.handler$/, ".ts")}`],
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "node24",
+      minify: true,
+      write: false,
+      logLevel: "silent",
+    });
+    // Lambda takes 50 MB zipped; a bundle beyond 4 MB would start slowly.
+    expect(outputFiles[0]?.contents.byteLength).toBeLessThan(4 * 1024 * 1024);
+  });
+});
