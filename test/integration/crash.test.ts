@@ -72,8 +72,13 @@ test("Ctrl-C stops the process within three seconds with 0, and the next start f
   expect(performance.now() - stoppedAt).toBeLessThan(3000);
 
   const second = await startProcess(folder);
-  // What the last jobs cost is added after the run has ended.
-  expect(await second.api.run(run.id)).toEqual({ ...run, gigabyteSeconds: expect.any(Number) });
+  // What the last jobs cost is added after the run has ended, and raises its version.
+  expect(await second.api.run(run.id)).toEqual({
+    ...run,
+    version: expect.any(Number),
+    gigabyteSeconds: expect.any(Number),
+    costUsd: expect.any(Number),
+  });
   expect(await second.api.result(run.id)).toBe(result);
 });
 
