@@ -8,7 +8,7 @@ import {
   nearestIndex,
   waterfallBars,
 } from "../../packages/web/src/chart/geometry.ts";
-import { bandScale, linearScale, niceScale } from "../../packages/web/src/chart/scale.ts";
+import { bandScale, linearScale, niceScale, roundStep } from "../../packages/web/src/chart/scale.ts";
 import { parseCsv, tableFromCsv } from "../../packages/web/src/csv.ts";
 import { csv } from "../../packages/web/src/download.ts";
 
@@ -75,6 +75,13 @@ describe("scales", () => {
     expect([0, 1, 4].map(scale)).toEqual([100, 80, 20]);
     expect(scale.invert(60)).toBe(2);
     expect(linearScale([3, 3], [0, 10])(3)).toBe(0);
+  });
+
+  test("steps are 1, 2 or 5 times a power of ten", () => {
+    const ranges = [1, 1.3, 2, 3, 4, 7, 9.9, 0.03, 1_234_567];
+    expect(ranges.map((range) => roundStep(0, range, 5))).toEqual([0.2, 0.2, 0.5, 0.5, 1, 1, 2, 0.005, 200_000]);
+    expect(linearScale([0, 0.3], [0, 1]).ticks(3)).toEqual([0, 0.1, 0.2, 0.3]);
+    expect(linearScale([0, 0], [0, 1]).ticks(5)).toEqual([0]);
   });
 
   test("round limits hold the data", () => {

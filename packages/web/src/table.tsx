@@ -5,11 +5,12 @@ import { useState } from "preact/hooks";
 import { plural } from "./fmt.ts";
 import { Num } from "./ui.tsx";
 
-const SHOWN_AT_ONCE = 50;
+const SHOWN_AT_ONCE = 20;
 
 export function DataTable({ table }: { readonly table: Table }) {
   const [limit, setLimit] = useState(SHOWN_AT_ONCE);
   const rows = table.rows.slice(0, limit);
+  if (rows.length === 0) return <p class="muted">None.</p>;
   const numeric = table.columns.map((_, column) => table.rows.some((row) => typeof row[column] === "number"));
   return (
     <>

@@ -1,5 +1,4 @@
 /** Where things are in a chart: plain numbers, so that a test can check them without a browser. */
-import { bisector } from "d3-array";
 
 export interface Margins {
   readonly top: number;
@@ -22,11 +21,9 @@ export function extentWithZero(series: readonly (readonly (number | null)[])[]):
   return low === high ? [0, 1] : [low, high];
 }
 
-const nearest = bisector((x: number) => x).center;
-
-/** The index of the point closest to `x`; points ascend. */
+/** The index of the point closest to `x`. */
 export function nearestIndex(points: readonly number[], x: number): number {
-  return nearest(points, x);
+  return points.reduce((best, point, i) => (Math.abs(point - x) < Math.abs((points[best] ?? 0) - x) ? i : best), 0);
 }
 
 /**

@@ -1,5 +1,4 @@
-/** From data to pixels. Ticks and round limits come from d3-array; the rest of a linear scale is one line. */
-import { nice, ticks } from "d3-array";
+/** From data to pixels, with ticks and limits at round numbers. */
 
 export interface LinearScale {
   (value: number): number;
@@ -15,13 +14,32 @@ export function linearScale(domain: readonly [number, number], range: readonly [
   const scale = (value: number) => start + (value - from) * slope;
   return Object.assign(scale, {
     invert: (pixel: number) => (slope === 0 ? from : from + (pixel - start) / slope),
-    ticks: (count: number) => ticks(from, to, count),
+    ticks: (count: number) => ticksBetween(from, to, count),
   });
 }
 
 /** A linear scale whose limits are moved outwards to round numbers, about `count` steps apart. */
 export function niceScale(domain: readonly [number, number], range: readonly [number, number], count = 5): LinearScale {
-  return linearScale(nice(domain[0], domain[1], count), range);
+  const step = roundStep(domain[0], domain[1], count);
+  return linearScale([Math.floor(domain[0] / step) * step, Math.ceil(domain[1] / step) * step], range);
+}
+
+/** The step of 1, 2 or 5 times a power of ten that divides a range into about `count` parts. */
+export function roundStep(from: number, to: number, count: number): number {
+  const rough = Math.abs(to - from) / Math.max(1, count) || 1;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  // The borders are the geometric means of neighbours: √2, √10, √50.
+  const share = rough / power;
+  return power * (share < Math.SQRT2 ? 1 : share < Math.sqrt(10) ? 2 : share < Math.sqrt(50) ? 5 : 10);
+}
+
+/** The multiples of a round step from `from` to `to`. */
+function ticksBetween(from: number, to: number, count: number): number[] {
+  const step = roundStep(from, to, count);
+  // A range that ends at a tick may miss it by the rounding of a division.
+  const first = Math.ceil(from / step - 1e-9);
+  const last = Math.floor(to / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
 export interface BandScale {

@@ -1,5 +1,5 @@
 /** The document as JSON, beside the form. It shows what will be sent; editing it edits the form. */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { bytes } from "../fmt.ts";
 import { Copy } from "../ui.tsx";
 import { prettyJson } from "./json.ts";
@@ -10,14 +10,18 @@ export function JsonEditor({ form }: { readonly form: FormState }) {
   const [, redraw] = useState(0);
   const broken = form.jsonError.value;
   // The typed text stays as long as it means the document; any other change shows the document anew.
-  const own = broken !== null || typed.current.document === form.document.value;
-  const text = own && typed.current.text !== "" ? typed.current.text : prettyJson(form.document.value);
+  const length = useRef(0);
+  const document = useSettled(form.document.value, typed.current.document, length.current > LONG_TEXT);
+  const own = broken !== null || typed.current.document === document;
+  const text = useMemo(() => prettyJson(document), [document]);
+  length.current = text.length;
+  const shown = own && typed.current.text !== "" ? typed.current.text : text;
   const read = (given: string) => {
     typed.current = { text: given, document: undefined };
     try {
-      const document: unknown = JSON.parse(given);
-      typed.current.document = document;
-      form.document.value = document;
+      const parsed: unknown = JSON.parse(given);
+      typed.current.document = parsed;
+      form.document.value = parsed;
       form.jsonError.value = null;
     } catch (reason) {
       form.jsonError.value = reason instanceof Error ? reason.message : String(reason);
@@ -35,7 +39,7 @@ export function JsonEditor({ form }: { readonly form: FormState }) {
     <section class="json" aria-label="The document as JSON">
       <div class="row between">
         <label for="json">
-          JSON <span class="unit">{bytes(text.length)}, the same document</span>
+          JSON <span class="unit">{bytes(shown.length)}, the same document</span>
         </label>
         <span class="row">
           <label class="button small">
@@ -47,7 +51,7 @@ export function JsonEditor({ form }: { readonly form: FormState }) {
               onChange={(event) => load(event.currentTarget.files?.[0])}
             />
           </label>
-          <Copy cls="small" text={text}>
+          <Copy cls="small" text={shown}>
             Copy
           </Copy>
         </span>
@@ -59,7 +63,7 @@ export function JsonEditor({ form }: { readonly form: FormState }) {
         autocomplete="off"
         aria-invalid={broken !== null}
         aria-describedby="json-help"
-        value={text}
+        value={shown}
         onInput={(event) => read(event.currentTarget.value)}
       />
       <p class="help" id="json-help" role={broken === null ? undefined : "alert"}>
@@ -74,4 +78,19 @@ export function JsonEditor({ form }: { readonly form: FormState }) {
       </p>
     </section>
   );
+}
+
+/** Drawing a text longer than this takes longer than a key. */
+const LONG_TEXT = 50_000;
+/** How long the form must rest before such a text follows it. */
+const SETTLE_MILLISECONDS = 250;
+
+/** The document; if its text is long and was not typed here, once nobody has changed it for a moment. */
+function useSettled(document: unknown, typed: unknown, isLong: boolean): unknown {
+  const [settled, setSettled] = useState(document);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(document), SETTLE_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [document]);
+  return isLong && document !== typed ? settled : document;
 }
