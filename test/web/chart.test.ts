@@ -88,6 +88,8 @@ describe("scales", () => {
     const scale = niceScale([-0.3, 9.7], [0, 100]);
     expect(scale.ticks(5)).toEqual([-2, 0, 2, 4, 6, 8, 10]);
     expect([scale(-2), scale(10)]).toEqual([0, 100]);
+    // Found on a real profile: the first step gives limits that are no ticks of the widened range.
+    expect(niceScale([-240_000, 1_240_000], [0, 1]).ticks(5)).toEqual([-500_000, 0, 500_000, 1_000_000, 1_500_000]);
   });
 
   test("bands fill the range with a gap before, between and after", () => {

@@ -20,8 +20,15 @@ export function linearScale(domain: readonly [number, number], range: readonly [
 
 /** A linear scale whose limits are moved outwards to round numbers, about `count` steps apart. */
 export function niceScale(domain: readonly [number, number], range: readonly [number, number], count = 5): LinearScale {
-  const step = roundStep(domain[0], domain[1], count);
-  return linearScale([Math.floor(domain[0] / step) * step, Math.ceil(domain[1] / step) * step], range);
+  let [from, to] = domain;
+  let step = 0;
+  // A wider range may ask for a wider step: it has settled when the limits are ticks of the range they bound.
+  while (step !== roundStep(from, to, count)) {
+    step = roundStep(from, to, count);
+    from = Math.floor(from / step) * step;
+    to = Math.ceil(to / step) * step;
+  }
+  return linearScale([from, to], range);
 }
 
 /** The step of 1, 2 or 5 times a power of ten that divides a range into about `count` parts. */
