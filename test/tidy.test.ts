@@ -46,7 +46,7 @@ const layers: readonly { name: string; matches: RegExp; mayImport: readonly stri
     name: "web",
     matches: /^packages\/web\//,
     mayImport: ["web", "contracts", "engine"],
-    packages: /^(node:|preact|@preact\/|d3-|vite$)/,
+    packages: /^(node:|preact|@preact\/|vite$)/,
   },
   {
     name: "cli",
