@@ -1,4 +1,4 @@
-/** Who calls, and under which key a repeated call is the same call. */
+/** Who calls, and the key under which a repeated call is the same call. */
 import { RiskError } from "@ballast/core/errors.ts";
 import { z } from "zod";
 import type { HttpEvent } from "./http.ts";
@@ -17,7 +17,7 @@ export function callerOf(event: HttpEvent): string {
 export function idempotencyKeyOf(event: HttpEvent): string | undefined {
   const key = event.headers["idempotency-key"];
   if (key === undefined) return undefined;
-  if (/^[\x21-\x7e]{1,200}$/.test(key)) return `${callerOf(event)} ${key}`;
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
   const message = "An Idempotency-Key has 1 to 200 visible ASCII characters; a UUID serves well.";
   throw new RiskError("request.invalid", message, [{ path: "Idempotency-Key", message }]);
 }

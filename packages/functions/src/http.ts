@@ -5,8 +5,10 @@
 import { gzipSync } from "node:zlib";
 import { documentBytes } from "@ballast/core/document.ts";
 import { RiskError } from "@ballast/core/errors.ts";
+import { pathText } from "@ballast/core/parse.ts";
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { z } from "zod";
 import { parseJson } from "./json.ts";
 import { problemOf, problemType } from "./problem.ts";
 import { observe } from "./telemetry.ts";
@@ -14,6 +16,8 @@ import { observe } from "./telemetry.ts";
 /** Below this, compressing costs more than it saves. */
 const COMPRESS_FROM_BYTES = 1400;
 export const BODY_LIMIT_BYTES = 5 * 1024 * 1024;
+/** An answer of a Lambda has 6 MB for its JSON; the rest is for headers and escapes. */
+const ANSWER_LIMIT_BYTES = 5.5 * 1024 * 1024;
 /** Time kept back to answer 504 instead of being cut off. */
 const TIMEOUT_EARLY_MILLISECONDS = 500;
 
@@ -29,7 +33,7 @@ export type HttpResponse = APIGatewayProxyStructuredResultV2;
 /** Wraps the function that answers one route. */
 export function http(answer: (event: HttpEvent) => HttpResponse | Promise<HttpResponse>) {
   return middy<HttpEvent, HttpResponse>({ timeoutEarlyInMillis: TIMEOUT_EARLY_MILLISECONDS })
-    .use(observe<HttpEvent, HttpResponse>())
+    .use(observe<HttpEvent, HttpResponse>(({ requestContext: { requestId } }) => ({ requestId })))
     .onError((request) => {
       const body = problemOf(request.error, request.event.requestContext.requestId);
       request.response = {
@@ -47,38 +51,75 @@ export function http(answer: (event: HttpEvent) => HttpResponse | Promise<HttpRe
 
 /** A document as the answer, in its canonical bytes. */
 export function json(statusCode: number, document: unknown, headers: Record<string, string> = {}): HttpResponse {
-  const body = new TextDecoder().decode(documentBytes(document));
+  const bytes = documentBytes(document);
+  const body = new TextDecoder().decode(bytes);
+  if (lengthInside(body) > ANSWER_LIMIT_BYTES) throw tooLargeToAnswer(bytes.length, "Start a run, and read its files.");
   return { statusCode, headers: { "content-type": "application/json", ...headers }, body };
 }
 
 /** The answer with its ETag, or 304 without a body if the caller has it already. */
-export function tagged(event: HttpEvent, tag: string, answer: () => HttpResponse): HttpResponse {
+export async function tagged(
+  event: HttpEvent,
+  tag: string,
+  answer: () => HttpResponse | Promise<HttpResponse>,
+): Promise<HttpResponse> {
   const etag = `"${tag}"`;
   const known = (event.headers["if-none-match"] ?? "").split(",").map((part) => part.trim().replace(/^W\//, ""));
   if (known.includes(etag) || known.includes("*")) return { statusCode: 304, headers: { etag } };
-  const response = answer();
+  const response = await answer();
   return { ...response, headers: { ...response.headers, etag } };
 }
 
-/** Stored bytes as the answer, compressed if the caller takes that: an answer of a Lambda is bounded at 6 MB. */
-export async function stored(
+/**
+ * Stored text as the answer, compressed if the caller takes that. What is too large for an answer all the same, some 4 MB
+ * plain or 10 MB of numbers compressed, is refused in words instead of being cut off by the gateway.
+ */
+export function stored(
   event: HttpEvent,
   tag: string,
   mediaType: string,
   read: () => Promise<Uint8Array>,
 ): Promise<HttpResponse> {
-  const bytes = await read();
-  return tagged(event, tag, () => {
-    const headers = { "content-type": mediaType.startsWith("text/") ? `${mediaType}; charset=utf-8` : mediaType };
-    const compress = /\bgzip\b/.test(event.headers["accept-encoding"] ?? "") && bytes.length > COMPRESS_FROM_BYTES;
-    if (!compress) return { statusCode: 200, headers, body: new TextDecoder().decode(bytes) };
-    return {
-      statusCode: 200,
-      headers: { ...headers, "content-encoding": "gzip", vary: "accept-encoding" },
-      isBase64Encoded: true,
-      body: gzipSync(bytes).toString("base64"),
+  return tagged(event, tag, async () => {
+    const bytes = await read();
+    const headers = {
+      "content-type": mediaType.startsWith("text/") ? `${mediaType}; charset=utf-8` : mediaType,
+      vary: "accept-encoding",
     };
+    const compress = takesGzip(event) && bytes.length > COMPRESS_FROM_BYTES;
+    const body = compress ? gzipSync(bytes).toString("base64") : new TextDecoder().decode(bytes);
+    if ((compress ? body.length : lengthInside(body)) > ANSWER_LIMIT_BYTES) {
+      throw tooLargeToAnswer(bytes.length, compress ? "Read it from the bucket." : "Accept gzip.");
+    }
+    if (!compress) return { statusCode: 200, headers, body };
+    return { statusCode: 200, headers: { ...headers, "content-encoding": "gzip" }, isBase64Encoded: true, body };
   });
+}
+
+function takesGzip(event: HttpEvent): boolean {
+  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(event.headers["accept-encoding"] ?? "");
+}
+
+/** What a text needs inside the JSON that a Lambda answers with, where quotes are escaped. */
+function lengthInside(body: string): number {
+  return Buffer.byteLength(JSON.stringify(body));
+}
+
+function tooLargeToAnswer(bytes: number, way: string): RiskError {
+  const size = (bytes / 1024 / 1024).toFixed(1);
+  return new RiskError("document.tooLarge", `The answer has ${size} MB, more than this API can give. ${way}`);
+}
+
+/** The query of a request; throws `request.invalid` with every problem it has. */
+export function queryOf<Output>(schema: z.ZodType<Output>, event: HttpEvent): Output {
+  const parsed = schema.safeParse(event.queryStringParameters ?? {});
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((path) => ({ path, message: "No parameter has this name." }))
+      : [{ path: pathText(issue.path), message: issue.message }],
+  );
+  throw new RiskError("request.invalid", undefined, issues);
 }
 
 /** The JSON document in the body of a request. */

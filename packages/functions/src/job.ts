@@ -1,9 +1,10 @@
 /**
- * The stack around every job of the state machine, built once: the event is parsed, the time is billed to the run, and a
- * failure leaves its reason in the run before it goes on to the state machine, which decides about a retry.
+ * The stack around everything that is not an API handler, built once: the event is parsed, and a job's time is billed to its
+ * run. A job that fails leaves the reason in its run before the error goes on to the state machine, which decides about a
+ * retry and under a distributed map never learns the reason.
  */
 import { assert, RiskError } from "@ballast/core/errors.ts";
-import { RunId } from "@ballast/core/run.ts";
+import { RunId, type runSteps } from "@ballast/core/run.ts";
 import middy from "@middy/core";
 import { z } from "zod";
 import { addCost, noteError } from "./store/runs.ts";
@@ -12,34 +13,36 @@ import { observe } from "./telemetry.ts";
 /** Time kept back to note the reason before Lambda cuts the job off. */
 const TIMEOUT_EARLY_MILLISECONDS = 2000;
 
-const JobEvent = z.object({ runId: RunId });
+const JobEvent = z.object({ runId: RunId, index: z.int().optional() });
 
-/** Wraps a function that no run pays for: a sweep, a queue, a schedule. */
+/** Wraps a function that does none of a run's work: it starts, settles or repairs runs. */
 export function observed<Event extends z.ZodType, Answer>(
   schema: Event,
   work: (event: z.output<Event>) => Promise<Answer>,
 ) {
   return middy<unknown, Answer>({ timeoutEarlyInMillis: TIMEOUT_EARLY_MILLISECONDS })
-    .use(observe<unknown, Answer>())
+    .use(observe<unknown, Answer>(keysOf))
     .handler((event) => work(schema.parse(event)));
 }
 
-/** Wraps one job. `step` is the word for it in a failure. */
+/** Wraps one step of a run. */
 export function job<Event extends z.ZodType<{ runId: RunId }>, Answer>(
-  step: string,
+  step: Exclude<(typeof runSteps)[number], "queue">,
   schema: Event,
   work: (event: z.output<Event>) => Promise<Answer>,
 ) {
   return middy<unknown, Answer>({ timeoutEarlyInMillis: TIMEOUT_EARLY_MILLISECONDS })
-    .use(observe<unknown, Answer>())
-    .onError(async (request) => {
-      const { error } = request;
+    .use(observe<unknown, Answer>(keysOf))
+    .onError(async ({ error, event }) => {
       assert(error instanceof Error, "only errors are thrown");
-      const event = JobEvent.safeParse(request.event);
-      if (!event.success) return;
-      const issues = error instanceof RiskError ? error.issues : [];
-      const code = error instanceof RiskError ? error.code : error.name;
-      await noteError(event.data.runId, { code, step, detail: error.message, errors: [...issues] });
+      const parsed = JobEvent.safeParse(event);
+      if (!parsed.success) return;
+      const { runId, index } = parsed.data;
+      const { code, errors } =
+        error instanceof RiskError ? { code: error.code, errors: [...error.issues] } : { code: error.name, errors: [] };
+      const detail = index === undefined ? error.message : `Chunk ${index}: ${error.message}`;
+      const failure = { code, step, detail, errors };
+      await noteError(runId, { name: error.name, failure }, new Date().toISOString());
     })
     .handler(async (event, context) => {
       const startedAt = Date.now();
@@ -50,6 +53,13 @@ export function job<Event extends z.ZodType<{ runId: RunId }>, Answer>(
         await addCost(parsed.runId, gigabyteSeconds(startedAt, context.memoryLimitInMB));
       }
     });
+}
+
+/** The run, and the chunk if there is one, on every line of the log. */
+function keysOf(event: unknown): Record<string, string | number> {
+  const { success, data } = JobEvent.safeParse(event);
+  if (!success) return {};
+  return data.index === undefined ? { runId: data.runId } : { runId: data.runId, index: data.index };
 }
 
 /** What a job since `startedAt` is billed: its time in whole milliseconds times its memory. */

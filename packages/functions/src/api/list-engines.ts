@@ -1,5 +1,4 @@
 /** GET /v1/engines */
-
 import { engineDescriptions } from "../descriptions.ts";
 import { http, json, tagged } from "../http.ts";
 

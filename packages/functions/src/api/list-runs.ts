@@ -1,9 +1,8 @@
 /** GET /v1/runs */
 import { RiskError } from "@ballast/core/errors.ts";
-import { parse } from "@ballast/core/parse.ts";
 import { RunStatus } from "@ballast/core/run.ts";
 import { z } from "zod";
-import { http, json } from "../http.ts";
+import { http, json, queryOf } from "../http.ts";
 import { listRuns } from "../store/runs.ts";
 
 export const Query = z.strictObject({
@@ -15,7 +14,7 @@ export const Query = z.strictObject({
 });
 
 export const handler = http(async (event) => {
-  const { engine, status, q, limit, cursor } = parse(Query, event.queryStringParameters ?? {});
+  const { engine, status, q, limit, cursor } = queryOf(Query, event);
   const { runs, next } = await listRuns({
     engine,
     status,

@@ -1,5 +1,5 @@
 /** Divides a run into chunks. Without chunks, Reduce will do all the work. */
-
+import { documentBytes } from "@ballast/core/document.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
 import { assert } from "@ballast/core/errors.ts";
 import { RunId } from "@ballast/core/run.ts";
@@ -13,12 +13,14 @@ const STATE_LIMIT_BYTES = 250_000;
 
 export const handler = job("plan", z.object({ runId: RunId }), async ({ runId }) => {
   const { run } = await getRun(runId);
+  const isOpen = await changeRun(runId, { status: "running", step: "plan" }, new Date().toISOString());
+  if (!isOpen) return { runId, chunks: [] };
   const { split } = engineNamed(run.engine);
   const input = await getDocument(keys.input(run.inputHash));
   const { chunks, shared } = split === null ? { chunks: [], shared: new Uint8Array() } : split.plan(input);
-  assert(JSON.stringify(chunks).length < STATE_LIMIT_BYTES, "the chunks of a plan fit into the state of an execution");
+  assert(documentBytes(chunks).length < STATE_LIMIT_BYTES, "the chunks of a plan fit into the state of an execution");
   await putBytes(keys.shared(runId), shared, "application/octet-stream");
   await putDocument(keys.chunks(runId), chunks);
-  await changeRun(runId, { status: "running", step: "simulate", chunkCount: chunks.length }, new Date().toISOString());
+  await changeRun(runId, { step: "simulate", chunkCount: chunks.length }, new Date().toISOString());
   return { runId, chunks };
 });

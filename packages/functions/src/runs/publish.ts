@@ -10,7 +10,8 @@ import { changeRun, getRun } from "../store/runs.ts";
 
 export const handler = job("publish", z.object({ runId: RunId }), async ({ runId }) => {
   const { run } = await getRun(runId);
-  await changeRun(runId, { step: "publish" }, new Date().toISOString());
+  const isOpen = await changeRun(runId, { step: "publish" }, new Date().toISOString());
+  if (!isOpen) return { runId };
   const bytes = await getBytes(keys.result(runId));
   const result: unknown = JSON.parse(new TextDecoder().decode(bytes));
   const engine = engineNamed(run.engine);

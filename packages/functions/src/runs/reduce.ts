@@ -7,12 +7,13 @@ import { job } from "../job.ts";
 import { getBytes, getDocument, keys, putBytes } from "../store/documents.ts";
 import { changeRun, getRun } from "../store/runs.ts";
 
-/** Partials fetched ahead of the one being added: hides the latency of S3 and bounds the memory at a few partials. */
-const READ_AHEAD = 4;
+/** Partials fetched at once: enough to hide the latency of S3, few enough to fit into memory whatever their number. */
+const FETCHED_AT_ONCE = 8;
 
 export const handler = job("reduce", z.object({ runId: RunId }), async ({ runId }) => {
   const { run } = await getRun(runId);
-  await changeRun(runId, { status: "running", step: "reduce" }, new Date().toISOString());
+  const isOpen = await changeRun(runId, { step: "reduce" }, new Date().toISOString());
+  if (!isOpen) return { runId };
   const bytes = documentBytes(await resultOf(run));
   await putBytes(keys.result(runId), bytes, "application/json");
   return { runId };
@@ -24,12 +25,10 @@ async function resultOf(run: Run): Promise<unknown> {
   const chunks = z.array(z.unknown()).parse(await getDocument(keys.chunks(run.id)));
   if (engine.split === null || chunks.length === 0) return engine.run(input);
   const reduction = engine.split.reduction(input, await getBytes(keys.shared(run.id)), chunks);
-  const fetched = chunks.slice(0, READ_AHEAD).map((_, index) => getBytes(keys.partial(run.id, index)));
-  for (let index = 0; index < chunks.length; index++) {
-    const ahead = index + READ_AHEAD;
-    if (ahead < chunks.length) fetched.push(getBytes(keys.partial(run.id, ahead)));
-    const next = fetched.shift();
-    if (next !== undefined) reduction.add(await next);
+  const partialKeys = chunks.map((_, index) => keys.partial(run.id, index));
+  for (let from = 0; from < partialKeys.length; from += FETCHED_AT_ONCE) {
+    const partials = await Promise.all(partialKeys.slice(from, from + FETCHED_AT_ONCE).map(getBytes));
+    for (const partial of partials) reduction.add(partial);
   }
   return reduction.finish();
 }

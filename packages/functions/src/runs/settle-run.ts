@@ -12,9 +12,10 @@ export async function settleRun(runId: RunId, status: ExecutionStatus): Promise<
     await changeRun(runId, { status: "cancelled", endedAt: now }, now);
     return;
   }
-  const detail =
-    status === "TIMED_OUT"
-      ? "The run took longer than an execution may. Use fewer paths or dates."
-      : "The execution ended without saying how. Run it again; if it fails again, look at its execution.";
-  await failRun(stored, stored.lastError ?? { code: `execution.${status}`, step: stored.run.step, detail, errors: [] });
+  const isLate = status === "TIMED_OUT";
+  const detail = isLate
+    ? "The run took longer than an execution may. Use fewer paths or dates."
+    : "The execution ended without saying how. Run it again; if it fails again, look at its execution.";
+  const failure = { code: `execution.${status}`, step: stored.run.step, detail, errors: [] };
+  await failRun(stored, (isLate ? undefined : stored.lastError?.failure) ?? failure);
 }

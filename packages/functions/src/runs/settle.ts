@@ -4,7 +4,7 @@
  */
 import { RunId } from "@ballast/core/run.ts";
 import { z } from "zod";
-import { job } from "../job.ts";
+import { observed } from "../job.ts";
 import { settleRun } from "./settle-run.ts";
 
 const Ended = z
@@ -13,7 +13,7 @@ const Ended = z
   })
   .transform(({ detail }) => ({ runId: detail.name, status: detail.status }));
 
-export const handler = job("settle", Ended, async ({ runId, status }) => {
+export const handler = observed(Ended, async ({ runId, status }) => {
   await settleRun(runId, status);
   return { runId };
 });

@@ -5,18 +5,22 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { parse } from "@ballast/core/parse.ts";
 import { StartRun } from "@ballast/core/run.ts";
-import type { SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSRecord } from "aws-lambda";
 import { z } from "zod";
 import { observed } from "../job.ts";
 import { parseJson } from "../json.ts";
+import { logger } from "../telemetry.ts";
 import { startRun } from "./start.ts";
 
 const RunRequestMessage = StartRun.extend({ idempotencyKey: z.string().min(1).max(200) });
-const processor = new BatchProcessor(EventType.SQS);
+const QueueEvent = z.object({ Records: z.array(z.looseObject({ messageId: z.string(), body: z.string() })) });
 
-export const handler = observed(z.custom<SQSEvent>(), (event) =>
-  processPartialResponse(event, start, processor, { throwOnFullBatchFailure: false }),
-);
+export const handler = observed(QueueEvent, async (event) => {
+  const processor = new BatchProcessor(EventType.SQS);
+  const answer = await processPartialResponse(event, start, processor, { throwOnFullBatchFailure: false });
+  for (const error of processor.errors) logger.warn("a message was not taken", { error });
+  return answer;
+});
 
 async function start(record: SQSRecord): Promise<void> {
   const { engine, label, input, idempotencyKey } = parse(RunRequestMessage, parseJson(record.body));

@@ -1,19 +1,20 @@
 /**
- * Starts the standing orders: every document below standing/ in the bucket, as { engine, label, input }. The key of each
- * run is the name of its document and the day, so that a schedule that fires twice starts it once.
+ * Starts the standing orders: every .json document below standing/ in the bucket, as { engine, label, input }. The key of
+ * each run is the name of its document and the scheduled time, so that a schedule delivered twice starts it once.
  */
 import { parse } from "@ballast/core/parse.ts";
 import { StartRun } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { observed } from "../job.ts";
-import { getDocument, keys, listKeys } from "../store/documents.ts";
+import { parseJson } from "../json.ts";
+import { getBytes, keys, listKeys } from "../store/documents.ts";
 import { logger } from "../telemetry.ts";
 import { startRun } from "./start.ts";
 
 const Scheduled = z.object({ time: z.iso.datetime({ offset: true }) });
 
 export const handler = observed(Scheduled, async ({ time }) => {
-  const names = await listKeys(keys.standing);
+  const names = (await listKeys(keys.standing)).filter((key) => key.endsWith(".json"));
   const outcomes = await Promise.allSettled(names.map((name) => startStanding(name, time)));
   const refused = outcomes.flatMap((outcome, i) =>
     outcome.status === "rejected"
@@ -26,7 +27,7 @@ export const handler = observed(Scheduled, async ({ time }) => {
 });
 
 async function startStanding(name: string, time: string): Promise<void> {
-  const { engine, label, input } = parse(StartRun, await getDocument(name));
+  const { engine, label, input } = parse(StartRun, parseJson(new TextDecoder().decode(await getBytes(name))));
   const idempotencyKey = `${name}@${time}`;
   await startRun({ engine, label, input, idempotencyKey, startedBy: "schedule", startedFrom: "schedule" });
 }

@@ -3,14 +3,17 @@
  * the same request sent again repairs a crash between two of them.
  */
 import { randomUUID } from "node:crypto";
+import { documentBytes } from "@ballast/core/document.ts";
+import type { Engine } from "@ballast/core/engine.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
 import { RiskError } from "@ballast/core/errors.ts";
 import { type Run, RunId } from "@ballast/core/run.ts";
+import { costUsd } from "../cost.ts";
 import { environment } from "../environment.ts";
 import { sha256 } from "../hash.ts";
 import { putInput } from "../store/documents.ts";
 import { startExecution } from "../store/executions.ts";
-import { createRun, getRun } from "../store/runs.ts";
+import { createRun, findRun, getRun } from "../store/runs.ts";
 
 export interface RunRequest {
   readonly engine: string;
@@ -26,10 +29,29 @@ export interface RunRequest {
 export async function startRun(request: RunRequest): Promise<Run> {
   const engine = engineNamed(request.engine);
   const input = engine.parse(request.input);
-  const inputHash = await putInput(input);
+  const run = newRun(request, engine, input);
+  // A run that is there has its input stored: nothing is written for a key that is used again.
+  const current = (await findRun(run.id))?.run ?? (await store(run, input));
+  const same =
+    current.inputHash === run.inputHash && current.engine === run.engine && current.replayOf === run.replayOf;
+  if (!same)
+    throw new RiskError("idempotency.conflict", undefined, [
+      { path: "Idempotency-Key", message: "Use a new key for a new document." },
+    ]);
+  if (current.status === "queued") await startExecution(current.id);
+  return current;
+}
+
+/** Stores the input, then the run. If another request with the same key was faster, its run is the one. */
+async function store(run: Run, input: unknown): Promise<Run> {
+  await putInput(run.inputHash, input);
+  return (await createRun(run)) ? run : (await getRun(run.id)).run;
+}
+
+function newRun(request: RunRequest, engine: Engine, input: unknown): Run {
   const now = new Date().toISOString();
-  const run: Run = {
-    id: runIdFor(request.idempotencyKey),
+  return {
+    id: runIdFor(request),
     engine: engine.name,
     label: request.label ?? engine.title,
     status: "queued",
@@ -42,7 +64,7 @@ export async function startRun(request: RunRequest): Promise<Run> {
     createdAt: now,
     updatedAt: now,
     endedAt: null,
-    inputHash,
+    inputHash: sha256(documentBytes(input)),
     resultHash: null,
     seed: engine.seed(input),
     engineVersion: engine.version,
@@ -52,21 +74,13 @@ export async function startRun(request: RunRequest): Promise<Run> {
     headline: null,
     failure: null,
     gigabyteSeconds: 0,
-    costUsd: 0,
+    costUsd: costUsd(0, 0),
     files: [],
   };
-  const isNew = await createRun(run);
-  const current = isNew ? run : (await getRun(run.id)).run;
-  const same = current.inputHash === inputHash && current.engine === run.engine && current.replayOf === run.replayOf;
-  if (!same)
-    throw new RiskError("idempotency.conflict", undefined, [
-      { path: "Idempotency-Key", message: "Use a new key for a new document." },
-    ]);
-  if (current.status === "queued") await startExecution(current.id);
-  return current;
 }
 
-/** The id that a key stands for: the same key is the same run. Without a key every request is a new run. */
-function runIdFor(idempotencyKey: string | undefined): RunId {
-  return RunId.parse(sha256(idempotencyKey ?? randomUUID()).slice(0, 32));
+/** The id that a caller's key stands for: the same key is the same run. Without a key every request is a new run. */
+function runIdFor({ startedBy, idempotencyKey }: RunRequest): RunId {
+  const name = idempotencyKey === undefined ? randomUUID() : JSON.stringify([startedBy, idempotencyKey]);
+  return RunId.parse(sha256(name).slice(0, 32));
 }

@@ -3,7 +3,6 @@ import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } fr
 import { documentBytes } from "@ballast/core/document.ts";
 import type { RunId } from "@ballast/core/run.ts";
 import { environment } from "../environment.ts";
-import { sha256 } from "../hash.ts";
 
 const client = new S3Client({});
 const Bucket = environment.bucket;
@@ -39,11 +38,8 @@ export async function getDocument(Key: string): Promise<unknown> {
 }
 
 /** Stores an input under its hash. The same document is the same object, so writing it again changes nothing. */
-export async function putInput(document: unknown): Promise<string> {
-  const bytes = documentBytes(document);
-  const hash = sha256(bytes);
-  await putBytes(keys.input(hash), bytes, "application/json");
-  return hash;
+export async function putInput(hash: string, document: unknown): Promise<void> {
+  await putDocument(keys.input(hash), document);
 }
 
 /** The keys below a prefix, in order. */

@@ -6,6 +6,7 @@ import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { assert, RiskError } from "@ballast/core/errors.ts";
 import { Run, RunId, type RunStatus } from "@ballast/core/run.ts";
+import { z } from "zod";
 import { costUsd } from "../cost.ts";
 import { environment } from "../environment.ts";
 
@@ -22,13 +23,17 @@ const MOST_ITEMS_SCANNED = 2000;
 const NOT_TERMINAL = "#status IN (:queued, :running)";
 const notTerminalValues = { ":queued": "queued", ":running": "running" };
 
+/** Why a worker failed: the name by which Step Functions knows its error, and the reason as a person reads it. */
+const WorkerError = z.strictObject({ name: z.string(), failure: Run.shape.failure.unwrap() });
+export type WorkerError = z.infer<typeof WorkerError>;
+
 /** A run and what only the platform needs to know about it. */
 export interface StoredRun {
   readonly run: Run;
   /** How often its execution was started. */
   readonly attempts: number;
   /** Why a worker failed last: a distributed map hides it from the state machine. */
-  readonly lastError: Run["failure"];
+  readonly lastError: WorkerError | null;
 }
 
 type Item = Record<string, unknown>;
@@ -43,13 +48,18 @@ export async function createRun(run: Run): Promise<boolean> {
   );
 }
 
+/** The run with this id, null if there is none. */
+export async function findRun(id: string): Promise<StoredRun | null> {
+  if (!RunId.safeParse(id).success) return null;
+  const { Item } = await client.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }));
+  return Item === undefined ? null : stored(Item);
+}
+
 /** The run with this id; throws `run.notFound`. */
 export async function getRun(id: string): Promise<StoredRun> {
-  const { Item } = RunId.safeParse(id).success
-    ? await client.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))
-    : { Item: undefined };
-  if (Item === undefined) throw new RiskError("run.notFound", `No run has the id ${JSON.stringify(id)}.`);
-  return stored(Item);
+  const found = await findRun(id);
+  if (found === null) throw new RiskError("run.notFound", `No run has the id ${JSON.stringify(id)}.`);
+  return found;
 }
 
 /** A run that has a result; throws `run.notFinished` for any other. */
@@ -99,8 +109,8 @@ export async function listRuns(filter: RunFilter): Promise<{ readonly runs: Run[
   return { runs, next: after ?? null };
 }
 
-/** The runs that have not ended, newest first. */
-export async function openRuns(): Promise<StoredRun[]> {
+/** The runs that have not ended and were started at `since` or later, newest first. */
+export async function openRuns(since: string): Promise<StoredRun[]> {
   const found: StoredRun[] = [];
   let start: Record<string, unknown> | undefined;
   do {
@@ -108,10 +118,10 @@ export async function openRuns(): Promise<StoredRun[]> {
       new QueryCommand({
         TableName,
         IndexName: BY_TIME,
-        KeyConditionExpression: "#all = :all",
+        KeyConditionExpression: "#all = :all AND sortKey >= :since",
         FilterExpression: NOT_TERMINAL,
         ExpressionAttributeNames: { "#all": "all", "#status": "status" },
-        ExpressionAttributeValues: { ":all": ALL_RUNS, ...notTerminalValues },
+        ExpressionAttributeValues: { ":all": ALL_RUNS, ":since": since, ...notTerminalValues },
         ...(start === undefined ? {} : { ExclusiveStartKey: start }),
       }),
     );
@@ -122,7 +132,7 @@ export async function openRuns(): Promise<StoredRun[]> {
 }
 
 /** Sets attributes of a run that has not ended. False if it has ended. */
-export async function changeRun(id: RunId, changes: Partial<Run> & Item, now: string): Promise<boolean> {
+export async function changeRun(id: RunId, changes: Partial<Run>, now: string): Promise<boolean> {
   return update(id, { ...changes, updatedAt: now }, "version :one");
 }
 
@@ -131,16 +141,18 @@ export async function chunkDone(id: RunId, index: number, now: string): Promise<
   return update(id, { updatedAt: now }, "version :one, chunks :chunk", { ":chunk": new Set([index]) });
 }
 
-/** Adds to what the workers of a run cost, whatever its status. */
-export async function addCost(id: RunId, gigabyteSeconds: number): Promise<void> {
-  await client.send(
-    new UpdateCommand({
-      TableName,
-      Key: { id },
-      UpdateExpression: "ADD gigabyteSeconds :cost, version :one",
-      ConditionExpression: "attribute_exists(id)",
-      ExpressionAttributeValues: { ":cost": gigabyteSeconds, ":one": 1 },
-    }),
+/** Adds to what the workers of a run cost, whatever its status. False if there is no such run. */
+export async function addCost(id: RunId, gigabyteSeconds: number): Promise<boolean> {
+  return unlessRefused(
+    client.send(
+      new UpdateCommand({
+        TableName,
+        Key: { id },
+        UpdateExpression: "ADD gigabyteSeconds :cost, version :one",
+        ConditionExpression: "attribute_exists(id)",
+        ExpressionAttributeValues: { ":cost": gigabyteSeconds, ":one": 1 },
+      }),
+    ),
   );
 }
 
@@ -150,8 +162,8 @@ export async function countAttempt(id: RunId, now: string): Promise<boolean> {
 }
 
 /** Notes why a worker failed, for the case that the run fails for it. */
-export async function noteError(id: RunId, lastError: NonNullable<Run["failure"]>): Promise<boolean> {
-  return update(id, { lastError }, "version :one");
+export async function noteError(id: RunId, lastError: WorkerError, now: string): Promise<boolean> {
+  return update(id, { lastError, updatedAt: now }, "version :one");
 }
 
 async function update(id: RunId, changes: Item, add: string, addValues: Item = {}): Promise<boolean> {
@@ -207,6 +219,6 @@ function stored(item: Item): StoredRun {
   return {
     run: Run.parse({ ...attributes, chunksDone, costUsd: cost }),
     attempts,
-    lastError: (lastError ?? null) as StoredRun["lastError"],
+    lastError: lastError === undefined ? null : WorkerError.parse(lastError),
   };
 }
