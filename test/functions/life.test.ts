@@ -1,0 +1,271 @@
+/** A run from its plan to its end: bytes, transitions that only go forward, and what duplicates and late workers do. */
+import { createHash } from "node:crypto";
+import type { Run } from "@ballast/core/run.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { baCvaDocument, exposureOnPaths, resultText } from "../integration/documents.ts";
+import { type Platform, problemOf, startPlatform } from "./platform.ts";
+
+let platform: Platform;
+beforeAll(async () => {
+  platform = await startPlatform();
+});
+afterAll(() => platform.stop());
+
+/** Enough paths to be divided into chunks, and few enough for a second. */
+const dividedDocument = exposureOnPaths(200_000);
+interface Planned {
+  readonly runId: string;
+  readonly chunks: readonly unknown[];
+}
+const plan = async (runId: string) => (await platform.invoke("plan", { runId })) as Planned;
+const simulate = (runId: string, chunks: readonly unknown[], index: number) =>
+  platform.invoke("simulate", { runId, index, chunk: chunks[index] });
+const cancel = (id: string) => platform.call("cancel-run", { path: { id } });
+
+test("chunks done in any order and twice give the bytes that one process computes", async () => {
+  const { id } = await platform.start("exposure", dividedDocument);
+  const versions: number[] = [];
+  const seen = async () => {
+    const run = await platform.run(id);
+    versions.push(run.version);
+    return run;
+  };
+  const { chunks } = await plan(id);
+  expect(chunks.length).toBeGreaterThan(3);
+  expect(await seen()).toMatchObject({
+    status: "running",
+    step: "simulate",
+    chunkCount: chunks.length,
+    chunksDone: [],
+  });
+
+  const order = [...chunks.keys()].reverse();
+  await Promise.all(order.map((index) => simulate(id, chunks, index)));
+  await simulate(id, chunks, 1);
+  const simulated = await seen();
+  expect(simulated.chunksDone).toEqual([...chunks.keys()]);
+
+  await platform.invoke("reduce", { runId: id });
+  expect(await seen()).toMatchObject({ status: "running", step: "reduce", resultHash: null });
+  await platform.invoke("publish", { runId: id });
+  const run = await seen();
+  const expected = resultText("exposure", dividedDocument);
+  expect(await platform.object(`runs/${id}/result.json`)).toBe(expected);
+  expect(run).toMatchObject({
+    status: "succeeded",
+    step: "publish",
+    resultHash: createHash("sha256").update(expected).digest("hex"),
+    failure: null,
+    replayIdentical: null,
+  });
+  expect(run.headline?.value).toBeGreaterThan(0);
+  expect(run.files.map(({ name }) => name)).toContain("result.json");
+  expect(versions).toEqual([...versions].sort((a, b) => a - b));
+  expect(new Set(versions).size).toBe(versions.length);
+});
+
+test("what a run cost grows with each of its workers, retries included", async () => {
+  const { id } = await platform.start("exposure", dividedDocument);
+  const { chunks } = await plan(id);
+  const costs = [await platform.run(id)];
+  for (let i = 0; i < 3; i++) {
+    await simulate(id, chunks, 0);
+    costs.push(await platform.run(id));
+  }
+  for (const [i, { gigabyteSeconds, costUsd }] of costs.slice(1).entries()) {
+    expect(gigabyteSeconds).toBeGreaterThan(costs[i]?.gigabyteSeconds ?? Number.NaN);
+    expect(costUsd).toBeGreaterThan(costs[i]?.costUsd ?? Number.NaN);
+  }
+  const { gigabyteSeconds = 0, costUsd } = costs.at(-1) ?? {};
+  // List prices of the file cost.ts, worked by hand: compute, 5 + chunks requests, 5 + 2 × chunks transitions. The sum of
+  // three products rounds a few times.
+  const expected = (gigabyteSeconds * 13.3334 + (5 + chunks.length) * 0.2 + (5 + 2 * chunks.length) * 25) / 1_000_000;
+  expect(Math.abs((costUsd ?? 0) / expected - 1)).toBeLessThan(1e-14);
+});
+
+describe("an ended run", () => {
+  /** All that the outside sees of a run but what late workers cost. */
+  const facts = ({ version: _version, gigabyteSeconds: _time, costUsd: _cost, ...rest }: Run) => rest;
+
+  async function everyJobAgain(id: string, chunks: readonly unknown[]) {
+    expect(await platform.invoke("plan", { runId: id })).toEqual({ runId: id, chunks: [] });
+    if (chunks.length > 0) await simulate(id, chunks, 0);
+    await platform.invoke("reduce", { runId: id });
+    await platform.invoke("publish", { runId: id });
+    await platform.invoke("fail", { runId: id, error: { Error: "States.Timeout", Cause: "" } });
+    for (const status of ["ABORTED", "TIMED_OUT", "FAILED", "SUCCEEDED", "RUNNING"]) {
+      await platform.invoke("settle", { detail: { name: id, status } });
+    }
+    await platform.invoke("sweep", { all: true });
+  }
+
+  test("that succeeded stays as it is, whatever comes late or twice, and only its version rises", async () => {
+    const before = await platform.execute((await platform.start("ba-cva", baCvaDocument)).id);
+    await everyJobAgain(before.id, []);
+    const after = await platform.run(before.id);
+    expect(facts(after)).toEqual(facts(before));
+    expect(after.version).toBeGreaterThan(before.version);
+  });
+
+  test("that was cancelled is not brought back by workers that had not heard of it", async () => {
+    const { id } = await platform.start("exposure", dividedDocument);
+    const { chunks } = await plan(id);
+    await simulate(id, chunks, 0);
+    const answer = await cancel(id);
+    expect(answer.status).toBe(200);
+    expect(platform.states.executions.get(id)?.status).toBe("ABORTED");
+    const before = await platform.run(id);
+    expect(before).toMatchObject({ status: "cancelled", chunksDone: [0], failure: null });
+    expect(before.endedAt).not.toBeNull();
+
+    await everyJobAgain(id, chunks.slice(1));
+    expect(facts(await platform.run(id))).toEqual(facts(before));
+    expect(await platform.objects()).not.toContain(`runs/${id}/result.json`);
+  });
+
+  test("that was cancelled can be cancelled again: 200, nothing changes", async () => {
+    const { id } = await platform.start("ba-cva", baCvaDocument);
+    const first = await cancel(id);
+    const second = await cancel(id);
+    expect(second.status).toBe(200);
+    expect(second.text).toBe(first.text);
+  });
+
+  test.each(["succeeded", "failed"])("that %s cannot be cancelled: 409", async (status) => {
+    const { id } = await platform.start("ba-cva", baCvaDocument);
+    if (status === "succeeded") await platform.execute(id);
+    else await platform.invoke("fail", { runId: id, error: { Error: "X" } });
+    const problem = problemOf(await cancel(id));
+    expect(problem).toMatchObject({ status: 409, code: "run.finished" });
+    expect(problem.detail).toContain(status);
+    expect(platform.states.executions.get(id)?.status).toBe("RUNNING");
+  });
+});
+
+describe("a run that fails", () => {
+  test("tells the reason that its worker gave, also where a distributed map hides it", async () => {
+    const { id } = await platform.start("exposure", dividedDocument);
+    await plan(id);
+    await expect(platform.invoke("simulate", { runId: id, index: 2, chunk: null })).rejects.toThrow();
+    const cause = "The specified tolerated failure threshold was exceeded";
+    await platform.invoke("fail", {
+      runId: id,
+      error: { Error: "States.ExceedToleratedFailureThreshold", Cause: cause },
+    });
+    const run = await platform.run(id);
+    expect(run).toMatchObject({ status: "failed", step: "simulate", failure: { step: "simulate" } });
+    expect(run.failure?.detail).toMatch(/^Chunk 2: ./);
+    expect(run.failure?.detail).not.toContain("threshold");
+    const result = problemOf(await platform.call("get-result", { path: { id } }));
+    expect(result).toMatchObject({
+      status: 409,
+      code: "run.notFinished",
+      detail: "The run is failed: it has no result.",
+    });
+  });
+
+  test("does not blame an error that a retry has healed", async () => {
+    const { id } = await platform.start("exposure", dividedDocument);
+    const { chunks } = await plan(id);
+    await expect(platform.invoke("simulate", { runId: id, index: 0, chunk: null })).rejects.toThrow();
+    for (const index of chunks.keys()) await simulate(id, chunks, index);
+    await platform.invoke("fail", { runId: id, error: { Error: "Runtime.OutOfMemory", Cause: "" } });
+    const { failure } = await platform.run(id);
+    expect(failure).toMatchObject({ code: "Runtime.OutOfMemory", step: "simulate", errors: [] });
+    expect(failure?.detail).toContain("memory");
+  });
+
+  test.each([
+    [
+      "the message of a Lambda's cause",
+      { Error: "Boom", Cause: '{"errorMessage":"a \\"b\\"","trace":["at x"]}' },
+      'a "b"',
+    ],
+    ["a cause in words", { Error: "Boom", Cause: "It broke." }, "It broke."],
+    ["the error, if there is no more", { Error: "Boom" }, "Boom"],
+  ])("tells %s", async (_what, error, detail) => {
+    const { id } = await platform.start("ba-cva", baCvaDocument);
+    await platform.invoke("fail", { runId: id, error });
+    expect((await platform.run(id)).failure).toEqual({ code: "Boom", step: "queue", detail, errors: [] });
+  });
+
+  test("a partial result that is missing fails the reduction, and no rejection is left unheard", async () => {
+    const { id } = await platform.start("exposure", dividedDocument);
+    await plan(id);
+    await expect(platform.invoke("reduce", { runId: id })).rejects.toThrow();
+    // An unheard rejection would end the process here.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await platform.run(id)).status).toBe("running");
+  });
+
+  test("a job of a run that does not exist fails as a refusal, which the state machine does not try again", async () => {
+    const runId = "0".repeat(32);
+    for (const job of ["plan", "reduce", "publish"] as const) {
+      await expect(platform.invoke(job, { runId })).rejects.toMatchObject({ name: "RiskError", code: "run.notFound" });
+    }
+    await expect(platform.invoke("plan", { runId: "nonsense" })).rejects.toMatchObject({ name: "ZodError" });
+  });
+});
+
+describe("settle", () => {
+  const settle = (name: string, status: string) => platform.invoke("settle", { detail: { name, status } });
+
+  test.each([
+    ["TIMED_OUT", "failed", "execution.TIMED_OUT"],
+    ["FAILED", "failed", "execution.FAILED"],
+    ["SUCCEEDED", "failed", "execution.SUCCEEDED"],
+    ["ABORTED", "cancelled", undefined],
+  ])("an execution that ended as %s ends an open run as %s", async (status, expected, code) => {
+    const { id } = await platform.start("ba-cva", baCvaDocument);
+    await settle(id, "RUNNING");
+    expect((await platform.run(id)).status).toBe("queued");
+    await settle(id, status);
+    const run = await platform.run(id);
+    expect(run.status).toBe(expected);
+    expect(run.failure?.code).toBe(code);
+    await settle(id, "FAILED");
+    expect(await platform.run(id)).toEqual(run);
+  });
+});
+
+describe("sweep", () => {
+  beforeEach(async () => {
+    await platform.invoke("sweep", { all: true });
+  });
+  const sweep = (event: object = { all: true }) => platform.invoke("sweep", event);
+
+  test("starts a run without an execution again, three times in all, and then says that it cannot", async () => {
+    const { id } = await platform.start("ba-cva", baCvaDocument);
+    const starts = () => platform.states.starts.filter((name) => name === id).length;
+    for (let attempt = 1; attempt < 3; attempt++) {
+      expect(starts()).toBe(attempt);
+      platform.states.executions.delete(id);
+      await sweep();
+    }
+    expect(starts()).toBe(3);
+    platform.states.executions.delete(id);
+    await sweep();
+    expect(starts()).toBe(3);
+    const run = await platform.run(id);
+    expect(run).toMatchObject({ status: "failed", failure: { code: "run.interrupted", step: "queue" } });
+    expect(run.failure?.detail).toContain("3 times");
+  });
+
+  test("leaves alone what runs, and what changed a moment ago", async () => {
+    const running = await platform.start("ba-cva", baCvaDocument);
+    const recent = await platform.start("ba-cva", baCvaDocument);
+    await sweep();
+    expect(await platform.run(running.id)).toEqual(running);
+    platform.states.executions.delete(recent.id);
+    await sweep({});
+    expect(platform.states.executions.has(recent.id)).toBe(false);
+  });
+
+  test("settles a run whose execution ended without a word", async () => {
+    const { id } = await platform.start("ba-cva", baCvaDocument);
+    const execution = platform.states.executions.get(id);
+    if (execution !== undefined) execution.status = "TIMED_OUT";
+    await sweep();
+    expect(await platform.run(id)).toMatchObject({ status: "failed", failure: { code: "execution.TIMED_OUT" } });
+  });
+});
