@@ -47,13 +47,17 @@ const set = (
 
 describe("a document is refused with the rule and the field", () => {
   test.each([
-    ["EAD not a number", set("nettingSets", 0, "exposureAtDefault", Number.NaN), ["nettingSets[0].exposureAtDefault"]],
-    ["negative EAD", set("nettingSets", 0, "exposureAtDefault", -1), ["nettingSets[0].exposureAtDefault"]],
-    ["maturity 0", set("nettingSets", 0, "effectiveMaturityYears", 0), ["nettingSets[0].effectiveMaturityYears"]],
+    [
+      "EAD not a number",
+      set("nettingSets", 0, "exposureAtDefault", Number.NaN),
+      ["R01 nettingSets[0].exposureAtDefault"],
+    ],
+    ["negative EAD", set("nettingSets", 0, "exposureAtDefault", -1), ["R02 nettingSets[0].exposureAtDefault"]],
+    ["maturity 0", set("nettingSets", 0, "effectiveMaturityYears", 0), ["R03 nettingSets[0].effectiveMaturityYears"]],
     [
       "maturity in days",
       set("nettingSets", 0, "effectiveMaturityYears", 365),
-      ["nettingSets[0].effectiveMaturityYears"],
+      ["R04 nettingSets[0].effectiveMaturityYears"],
     ],
     [
       "maturity below its floor",
@@ -85,8 +89,8 @@ describe("a document is refused with the rule and the field", () => {
       }),
       ["regime"],
     ],
-    ["unknown quality", set("counterparties", 0, "creditQuality", "AAA"), ["counterparties[0].creditQuality"]],
-    ["unknown relation", set("singleNameHedges", 0, "relation", "similar"), ["singleNameHedges[0].relation"]],
+    ["unknown quality", set("counterparties", 0, "creditQuality", "AAA"), ["R10 counterparties[0].creditQuality"]],
+    ["unknown relation", set("singleNameHedges", 0, "relation", "similar"), ["R12 singleNameHedges[0].relation"]],
     [
       "direct hedge on another name",
       set("singleNameHedges", 0, "reference", "Beta Bank"),
@@ -98,11 +102,11 @@ describe("a document is refused with the rule and the field", () => {
       ["R15 singleNameHedges[2].relation"],
     ],
     ["hedge of nobody", set("singleNameHedges", 0, "counterparty", "CP999"), ["R16 singleNameHedges[0].counterparty"]],
-    ["protection sold", set("singleNameHedges", 0, "notional", -5), ["singleNameHedges[0].notional"]],
+    ["protection sold", set("singleNameHedges", 0, "notional", -5), ["R17 singleNameHedges[0].notional"]],
     [
       "expired hedge",
       set("singleNameHedges", 0, "remainingMaturityYears", 0),
-      ["singleNameHedges[0].remainingMaturityYears"],
+      ["R18 singleNameHedges[0].remainingMaturityYears"],
     ],
     [
       "index weights off",
@@ -118,7 +122,44 @@ describe("a document is refused with the rule and the field", () => {
       }),
       ["colour"],
     ],
-    ["number as text", set("nettingSets", 0, "exposureAtDefault", "1,500"), ["nettingSets[0].exposureAtDefault"]],
+    ["unknown sector", set("counterparties", 0, "sector", "crypto"), ["R09 counterparties[0].sector"]],
+    [
+      "an exemption of another regime",
+      set("counterparties", 0, "scope", "article_382_exempt"),
+      ["R11 counterparties[0].scope"],
+    ],
+    [
+      "an internal rating beside an external one",
+      set("counterparties", 0, "internalRating", "high_yield"),
+      ["R10 counterparties[0].internalRating"],
+    ],
+    [
+      "one legal entity under two ids",
+      changed((d) => {
+        for (const entry of d.counterparties.slice(0, 2)) entry["legalEntityIdentifier"] = "549300ABCDEFGHIJKL01";
+      }),
+      ["R08 counterparties[1].legalEntityIdentifier"],
+    ],
+    [
+      "protection sold by its side",
+      set("singleNameHedges", 0, "protection", "sold"),
+      ["R17 singleNameHedges[0].protection"],
+    ],
+    ["unknown instrument", set("singleNameHedges", 0, "instrument", "swap"), ["R13 singleNameHedges[0].instrument"]],
+    ["unknown index instrument", set("indexHedges", 0, "instrument", "swap"), ["R21 indexHedges[0].instrument"]],
+    [
+      "a weight in percent",
+      set("indexHedges", 0, "constituents", [{ sector: "other", creditQuality: "high_yield", weight: 100 }]),
+      ["R29 indexHedges[0].constituents[0].weight"],
+    ],
+    ["an index without names", set("indexHedges", 0, "constituents", []), ["R20 indexHedges[0].constituents"]],
+    ["a foreign amount without a rate", set("nettingSets", 0, "currency", "EUR"), ["R24 nettingSets[0].currency"]],
+    [
+      "no maturity at all",
+      set("nettingSets", 0, "effectiveMaturityYears", undefined),
+      ["R03 nettingSets[0].effectiveMaturityYears"],
+    ],
+    ["number as text", set("nettingSets", 0, "exposureAtDefault", "1,500"), ["R29 nettingSets[0].exposureAtDefault"]],
   ])("%s", (_name, document, expected) => {
     expect(issuesOf(document)).toEqual(expected);
   });
@@ -128,11 +169,17 @@ describe("a document is refused with the rule and the field", () => {
       d.nettingSets[0] = { ...d.nettingSets[0], exposureAtDefault: -1 };
       d.nettingSets[1] = { ...d.nettingSets[1], effectiveMaturityYears: 0, shortTerm: true };
       d["colour"] = "red";
+      d.nettingSets[2] = { ...d.nettingSets[2], counterparty: "CP999" };
+      d.singleNameHedges[0] = { ...d.singleNameHedges[0], reference: "Beta Bank" };
+      d.indexHedges[0] = { ...d.indexHedges[0], uniform: { sector: "other", creditQuality: "high_yield" } };
     });
     expect(issuesOf(document).sort()).toEqual([
+      "R02 nettingSets[0].exposureAtDefault",
+      "R03 nettingSets[1].effectiveMaturityYears",
+      "R07 nettingSets[2].counterparty",
+      "R14 singleNameHedges[0].reference",
+      "R20 indexHedges[0].constituents",
       "colour",
-      "nettingSets[0].exposureAtDefault",
-      "nettingSets[1].effectiveMaturityYears",
     ]);
   });
 });
@@ -162,9 +209,60 @@ describe("a document is answered with a warning", () => {
     expect(rulesOf(document)).toContain(expected);
   });
 
+  test.each([
+    ["a tranche", set("singleNameHedges", 0, "instrument", "tranched_cds"), "SN001", "R13"],
+    ["an nth-to-default swap", set("singleNameHedges", 0, "instrument", "nth_to_default"), "SN001", "R13"],
+    ["a short bond", set("singleNameHedges", 0, "instrument", "short_bond"), "SN001", "R13"],
+    ["a total return swap", set("singleNameHedges", 0, "instrument", "total_return_swap"), "SN001", "R13"],
+    ["an internal hedge", set("singleNameHedges", 0, "internal", true), "SN001", "R19"],
+    ["a tranched index", set("indexHedges", 0, "instrument", "tranched_index"), "IH001", "R21"],
+    ["an option on an index", set("indexHedges", 0, "instrument", "index_option"), "IH001", "R21"],
+  ])("%s brings no relief and is listed", (_name, document, id, rule) => {
+    const result = baCva.run(document) as BaCvaResult;
+    const before = baCva.run(book()) as BaCvaResult;
+    expect(result.excluded.map((entry) => [entry.id, entry.rule])).toEqual([[id, rule]]);
+    expect(result.warnings.map((warning) => warning.rule)).toContain(rule);
+    const benefit =
+      [...before.singleNameHedges, ...before.indexHedges].find((hedge) => hedge.id === id)?.benefit ?? Number.NaN;
+    // Leaving out by hand and by closed form: the closed form takes one term off sums of 1e5.
+    expect(Math.abs(result.capital - before.capital - benefit)).toBeLessThanOrEqual(1e-11 * before.capital);
+  });
+
+  test.each(["qualifying_central_counterparty", "intragroup_exempt"])("%s is listed, not counted (R11)", (scope) => {
+    const result = baCva.run(set("counterparties", 0, "scope", scope)) as BaCvaResult;
+    expect(result.excluded.map(({ id, rule }) => [id, rule])).toEqual([
+      ["NS001", "R11"],
+      ["SN001", "R16"],
+      ["SN002", "R16"],
+    ]);
+    expect(result.counterparties[0]?.standaloneCharge).toBe(0);
+  });
+
+  test("an internal hedge that is offset externally counts", () => {
+    const document = set("singleNameHedges", 0, "internal", true);
+    Object.assign(document.singleNameHedges[0] ?? {}, { externallyOffset: true });
+    expect((baCva.run(document) as BaCvaResult).capital).toBe((baCva.run(book()) as BaCvaResult).capital);
+  });
+
+  test("a maturity beyond 60 years counts with its reason (R04)", () => {
+    const document = set("nettingSets", 0, "effectiveMaturityYears", 75);
+    Object.assign(document.nettingSets[0] ?? {}, { longMaturityReason: "A concession until 2102." });
+    expect(rulesOf(document)).toContain("R04 nettingSets[0].effectiveMaturityYears");
+  });
+
+  test("an exposure in another currency is converted (R24)", () => {
+    const document = set("nettingSets", 0, "currency", "EUR");
+    document["exchangeRates"] = [{ currency: "EUR", rate: 0.8 }];
+    Object.assign(document.nettingSets[0] ?? {}, { exposureAtDefault: 1875 });
+    expect((baCva.run(document) as BaCvaResult).capital).toBe((baCva.run(book()) as BaCvaResult).capital);
+  });
+
   test("securities financing outside the scope is listed, not counted", () => {
     const result = baCva.run(set("nettingSets", 4, "fairValuedAndMaterial", false)) as BaCvaResult;
-    expect(result.excluded.map(({ id, rule }) => [id, rule])).toEqual([["NS005", "R30"]]);
+    expect(result.excluded.map(({ id, rule }) => [id, rule])).toEqual([
+      ["NS005", "R30"],
+      ["SN005", "R16"],
+    ]);
     expect(result.counterparties[4]?.standaloneCharge).toBe(0);
     // Its hedge has nothing left to hedge and would raise the charge.
     expect(result.warnings.map(({ rule }) => rule)).toContain("R16");

@@ -5,31 +5,25 @@
 import example from "../../../../examples/ba-cva/seed-001.input.json" with { type: "json" };
 import { engine } from "../engine.ts";
 import { assert } from "../errors.ts";
+import { alphaOf } from "../regulation/alpha.ts";
+import { capitalBenefit, type HedgedSums, marginalCapital } from "./benefit.ts";
 import { type CounterpartyTerms, hedgedCharge, reducedCharge, supervisoryDiscountFactor } from "./charges.ts";
+import { explanations } from "./explain.ts";
+import { cheapestHedges } from "./hedge-search.ts";
+import { indexUnit, singleNameUnit, tableWeight } from "./hedge-value.ts";
 import { BaCvaInput, type BaCvaNettingSet } from "./input.ts";
-import {
-  ALPHA,
-  type CreditQuality,
-  DISCOUNT_SCALAR,
-  HEDGE_DISALLOWANCE,
-  hedgeCorrelations,
-  INDEX_DIVERSIFICATION,
-  type RegimeName,
-  RWA_MULTIPLIER,
-  riskWeightOf,
-  type Sector,
-} from "./regimes.ts";
+import { effectiveMaturity } from "./maturity.ts";
+import { DISCOUNT_SCALAR, HEDGE_DISALLOWANCE, RWA_MULTIPLIER, SUPERVISORY_CORRELATION } from "./regimes.ts";
 import { BaCvaResult } from "./result.ts";
+import { type Scope, scopeOf } from "./scope.ts";
 import { tables } from "./tables.ts";
 import { warnings } from "./warnings.ts";
-
-type Discounting = BaCvaInput["immDiscounting"];
 
 export const baCva = engine({
   name: "ba-cva",
   title: "BA-CVA capital",
   question: "What capital does CVA risk cost, hedge by hedge?",
-  version: "1",
+  version: "2",
   direct: true,
   input: BaCvaInput,
   result: BaCvaResult,
@@ -45,123 +39,151 @@ export const baCva = engine({
   seed: () => null,
 });
 
-/** Capital = DS · K, where K is K_full = β K_reduced + (1 − β) K_hedged, or K_reduced in the reduced version. MAR50.20. */
-export function baCvaCapital(input: BaCvaInput): BaCvaResult {
-  const other: Discounting = input.immDiscounting === "per_firm" ? "per_netting_set" : "per_firm";
-  const result = computed(input, input.immDiscounting);
-  return {
-    ...result,
-    capitalUnderOtherDiscounting: computed(input, other).capital,
-    warnings: warnings(input, result),
-  };
+/** The two choices that the words of the rule leave open. */
+interface Choices {
+  readonly immDiscounting: BaCvaInput["immDiscounting"];
+  readonly alphaBasis: BaCvaInput["alphaBasis"];
 }
 
-function computed(input: BaCvaInput, discounting: Discounting) {
-  const { covered, excluded } = scope(input);
-  const firmUsesImm = covered.some((set) => set.exposureMethod === "imm");
-  const undiscounted = (set: BaCvaNettingSet) =>
-    discounting === "per_firm" ? firmUsesImm : set.exposureMethod === "imm";
-  const nettingSets = nettingSetCharges(input, covered, undiscounted);
-  const singleNameHedges = singleNameHedgeValues(input, new Set(covered.map((set) => set.counterparty)));
-  const indexHedges = indexHedgeValues(input);
-  const counterparties = counterpartyCharges(input, nettingSets, singleNameHedges);
-  const reduced = reducedCharge(counterparties);
-  const hedged = hedgedCharge(counterparties, total(indexHedges.map(({ value }) => value)));
-  const fullCharge = HEDGE_DISALLOWANCE * reduced.charge + (1 - HEDGE_DISALLOWANCE) * hedged.charge;
-  const capital = DISCOUNT_SCALAR * (input.version === "full" ? fullCharge : reduced.charge);
-  const reducedCapital = DISCOUNT_SCALAR * reduced.charge;
-  return {
+/** Capital = DS · K, where K is K_full = β K_reduced + (1 − β) K_hedged, or K_reduced in the reduced version. MAR50.20. */
+export function baCvaCapital(input: BaCvaInput): BaCvaResult {
+  const { immDiscounting, alphaBasis } = input;
+  const scope = scopeOf(input);
+  const nettingSets = nettingSetCharges(input, scope, { immDiscounting, alphaBasis });
+  const chosen = charges(input, scope, nettingSets);
+  const under = (choices: Choices) => charges(input, scope, nettingSetCharges(input, scope, choices)).capital;
+  const otherDiscounting = immDiscounting === "per_firm" ? "per_netting_set" : "per_firm";
+  const otherAlpha = alphaBasis === "of_rule" ? "in_exposure" : "of_rule";
+  const result = {
     regime: input.regime,
     reportingCurrency: input.reportingCurrency,
     version: input.version,
-    capital,
-    riskWeightedAssets: RWA_MULTIPLIER * capital,
+    ...chosen,
+    riskWeightedAssets: RWA_MULTIPLIER * chosen.capital,
+    capitalUnderOtherDiscounting: nettingSets.some((set) => set.exposureMethod === "imm")
+      ? under({ immDiscounting: otherDiscounting, alphaBasis })
+      : chosen.capital,
+    capitalUnderOtherAlpha: nettingSets.some((set) => set.alphaOfRule !== set.alphaInExposure)
+      ? under({ immDiscounting, alphaBasis: otherAlpha })
+      : chosen.capital,
+    nettingSets,
+    hedgeSearch: input.hedgeSearch === undefined ? null : cheapestHedges(input, input.hedgeSearch, chosen),
+    excluded: scope.excluded,
+  };
+  return { ...result, warnings: warnings(input, result), explanations: explanations(input, result) };
+}
+
+/** Everything that follows from the charges of the netting sets. */
+function charges(input: BaCvaInput, scope: Scope, nettingSets: BaCvaResult["nettingSets"]) {
+  const exchange = exchangeRates(input);
+  const singles = singleNameHedgeValues(input, scope, exchange);
+  const indices = indexHedgeValues(input, scope, exchange);
+  const counterparties = counterpartyCharges(input, nettingSets, singles);
+  const reduced = reducedCharge(counterparties);
+  const hedged = hedgedCharge(counterparties, total(indices.map(({ value }) => value)));
+  const fullCharge = HEDGE_DISALLOWANCE * reduced.charge + (1 - HEDGE_DISALLOWANCE) * hedged.charge;
+  const reducedCapital = DISCOUNT_SCALAR * reduced.charge;
+  const sums: HedgedSums = {
+    common: SUPERVISORY_CORRELATION * (reduced.sumOfCharges - hedged.sumOfSingleNameHedges) - hedged.indexHedges,
+    squares: hedged.sumOfSquaredNetCharges,
+    misalignments: hedged.sumOfMisalignments,
+    charge: hedged.charge,
+  };
+  return {
+    capital: input.version === "full" ? DISCOUNT_SCALAR * fullCharge : reducedCapital,
     reduced: { ...reduced, capital: reducedCapital, riskWeightedAssets: RWA_MULTIPLIER * reducedCapital },
     hedged,
     fullCharge,
-    nettingSets,
     counterparties,
-    singleNameHedges,
-    indexHedges,
-    excluded,
+    ...withBenefits(input.version === "full" ? sums : null, counterparties, singles, indices),
   };
 }
 
-/** R30: securities financing counts only if it is fair-valued and its CVA risk material. MAR50.5(2). */
-function scope({ nettingSets }: BaCvaInput) {
-  const covered: BaCvaNettingSet[] = [];
-  const excluded: BaCvaResult["excluded"] = [];
-  nettingSets.forEach((set, i) => {
-    if (set.exposureMethod !== "sft" || set.fairValuedAndMaterial) covered.push(set);
-    else {
-      const reason =
-        "Securities financing that is not fair-valued, or whose CVA risk is not material, is out of scope.";
-      excluded.push({ path: `nettingSets[${i}]`, id: set.id, rule: "R30", reason });
-    }
-  });
-  return { covered, excluded };
-}
-
 /** SCVA of each netting set = RW / α · M · EAD · DF. MAR50.15. */
-function nettingSetCharges(
-  { regime, counterparties }: BaCvaInput,
-  covered: readonly BaCvaNettingSet[],
-  undiscounted: (set: BaCvaNettingSet) => boolean,
-): BaCvaResult["nettingSets"] {
-  const riskWeights = new Map(
-    counterparties.map((entry) => [entry.id, tableWeight(regime, entry.sector, entry.creditQuality)]),
+function nettingSetCharges(input: BaCvaInput, scope: Scope, choices: Choices): BaCvaResult["nettingSets"] {
+  const counterparties = new Map(
+    input.counterparties.map((entry) => {
+      const quality =
+        entry.creditQuality === "not_rated" ? (entry.internalRating ?? entry.creditQuality) : entry.creditQuality;
+      const riskWeight = tableWeight(input.regime, entry.sector, quality);
+      return [entry.id as string, { riskWeight, alphaOfRule: alphaOf(input.regime, entry.kind) }] as const;
+    }),
   );
-  return covered.map((set) => {
-    const { effectiveMaturityYears, exposureAtDefault } = set;
-    const alpha = set.alphaInExposure === 1 ? 1 : ALPHA;
-    const riskWeight = riskWeights.get(set.counterparty);
-    assert(riskWeight !== undefined, "input.ts refuses a netting set of an unknown counterparty");
-    const discount = undiscounted(set) ? 1 : supervisoryDiscountFactor(effectiveMaturityYears);
+  const exchange = exchangeRates(input);
+  const firmUsesImm = scope.nettingSets.some(([, set]) => set.exposureMethod === "imm");
+  const undiscounted = (set: BaCvaNettingSet) =>
+    choices.immDiscounting === "per_firm" ? firmUsesImm : set.exposureMethod === "imm";
+  return scope.nettingSets.map(([place, set]) => {
+    const counterparty = counterparties.get(set.counterparty);
+    assert(counterparty !== undefined, "refusals.ts refuses a netting set of an unknown counterparty");
+    const { riskWeight, alphaOfRule } = counterparty;
+    const exposureAtDefault = set.exposureAtDefault * exchange(set.currency);
+    const { years, basis } = effectiveMaturity(set);
+    const alpha = choices.alphaBasis === "of_rule" ? alphaOfRule : set.alphaInExposure;
+    const discount = undiscounted(set) ? 1 : supervisoryDiscountFactor(years);
     return {
       id: set.id,
+      inputPath: `nettingSets[${place}]`,
       counterparty: set.counterparty,
+      exposureMethod: set.exposureMethod,
       exposureAtDefault,
-      effectiveMaturityYears,
+      effectiveMaturityYears: years,
+      maturityBasis: basis,
       alpha,
+      alphaInExposure: set.alphaInExposure,
+      alphaOfRule,
       riskWeight,
       supervisoryDiscountFactor: discount,
-      standaloneCharge: (riskWeight / alpha) * effectiveMaturityYears * exposureAtDefault * discount,
+      standaloneCharge: (riskWeight / alpha) * years * exposureAtDefault * discount,
     };
   });
 }
 
-/** SNH = r · RW · M · B · DF and HMA = (1 − r²) (RW · M · B · DF)², for counterparties that have an exposure (R16). */
-function singleNameHedgeValues(input: BaCvaInput, exposed: ReadonlySet<string>): BaCvaResult["singleNameHedges"] {
-  return input.singleNameHedges
-    .filter((hedge) => exposed.has(hedge.counterparty))
-    .map((hedge) => {
-      const correlation = hedgeCorrelations[hedge.relation];
-      const riskWeight = tableWeight(input.regime, hedge.sector, hedge.creditQuality);
-      const discount = supervisoryDiscountFactor(hedge.remainingMaturityYears);
-      const value = riskWeight * hedge.remainingMaturityYears * hedge.notional * discount;
-      return {
-        id: hedge.id,
-        counterparty: hedge.counterparty,
-        correlation,
-        riskWeight,
-        supervisoryDiscountFactor: discount,
-        value,
-        recognised: correlation * value,
-        misalignment: (1 - correlation * correlation) * (value * value),
-      };
-    });
+/** SNH = r · RW · M · B · DF and HMA = (1 − r²) (RW · M · B · DF)². MAR50.23, MAR50.24. */
+function singleNameHedgeValues(input: BaCvaInput, { singleNameHedges }: Scope, exchange: Exchange) {
+  return singleNameHedges.map(([place, hedge]) => {
+    const {
+      correlation,
+      perNotional,
+      riskWeight,
+      supervisoryDiscountFactor: discount,
+    } = singleNameUnit(input.regime, hedge);
+    const notional = hedge.notional * exchange(hedge.currency);
+    const value = riskWeight * hedge.remainingMaturityYears * notional * discount;
+    return {
+      id: hedge.id as string,
+      inputPath: `singleNameHedges[${place}]`,
+      counterparty: hedge.counterparty as string,
+      correlation,
+      riskWeight,
+      notional,
+      remainingMaturityYears: hedge.remainingMaturityYears,
+      supervisoryDiscountFactor: discount,
+      perNotional,
+      value,
+      recognised: correlation * value,
+      misalignment: (1 - correlation * correlation) * (value * value),
+    };
+  });
 }
 
 /** IH = 0.7 · Σ w RW · M · B · DF. MAR50.25. */
-function indexHedgeValues({ regime, indexHedges }: BaCvaInput): BaCvaResult["indexHedges"] {
-  return indexHedges.map((hedge) => {
-    const averageRiskWeight = total(
-      hedge.constituents.map((part) => part.weight * tableWeight(regime, part.sector, part.creditQuality)),
-    );
-    const riskWeight = INDEX_DIVERSIFICATION * averageRiskWeight;
-    const discount = supervisoryDiscountFactor(hedge.remainingMaturityYears);
-    const value = riskWeight * hedge.remainingMaturityYears * hedge.notional * discount;
-    return { id: hedge.id, averageRiskWeight, riskWeight, supervisoryDiscountFactor: discount, value };
+function indexHedgeValues(input: BaCvaInput, { indexHedges }: Scope, exchange: Exchange) {
+  return indexHedges.map(([place, hedge]) => {
+    const unit = indexUnit(input.regime, hedge);
+    const notional = hedge.notional * exchange(hedge.currency);
+    const { remainingMaturityYears } = hedge;
+    return {
+      id: hedge.id as string,
+      inputPath: `indexHedges[${place}]`,
+      averageRiskWeight: unit.averageRiskWeight,
+      riskWeight: unit.riskWeight,
+      notional,
+      remainingMaturityYears,
+      supervisoryDiscountFactor: unit.supervisoryDiscountFactor,
+      perNotional: unit.perNotional,
+      value: unit.riskWeight * remainingMaturityYears * notional * unit.supervisoryDiscountFactor,
+    };
   });
 }
 
@@ -169,22 +191,23 @@ function indexHedgeValues({ regime, indexHedges }: BaCvaInput): BaCvaResult["ind
 function counterpartyCharges(
   { counterparties }: BaCvaInput,
   nettingSets: BaCvaResult["nettingSets"],
-  hedges: BaCvaResult["singleNameHedges"],
+  hedges: readonly { readonly counterparty: string; readonly recognised: number; readonly misalignment: number }[],
 ): (CounterpartyTerms & BaCvaResult["counterparties"][number])[] {
   const sums = new Map<string, { charge: number; hedges: number; misalignment: number }>();
   for (const { id } of counterparties) sums.set(id, { charge: 0, hedges: 0, misalignment: 0 });
-  for (const { counterparty, standaloneCharge } of nettingSets) {
-    const sum = sums.get(counterparty);
-    if (sum !== undefined) sum.charge += standaloneCharge;
-  }
+  const of = (id: string) => {
+    const sum = sums.get(id);
+    assert(sum !== undefined, "refusals.ts refuses an unknown counterparty");
+    return sum;
+  };
+  for (const { counterparty, standaloneCharge } of nettingSets) of(counterparty).charge += standaloneCharge;
   for (const { counterparty, recognised, misalignment } of hedges) {
-    const sum = sums.get(counterparty);
-    if (sum === undefined) continue;
+    const sum = of(counterparty);
     sum.hedges += recognised;
     sum.misalignment += misalignment;
   }
   return counterparties.map(({ id, name }) => {
-    const sum = sums.get(id) ?? { charge: 0, hedges: 0, misalignment: 0 };
+    const sum = of(id);
     return {
       id,
       name,
@@ -196,10 +219,43 @@ function counterpartyCharges(
   });
 }
 
-function tableWeight(regime: RegimeName, sector: Sector, quality: CreditQuality): number {
-  const riskWeight = riskWeightOf(regime, sector, quality);
-  assert(riskWeight !== undefined, "input.ts refuses a sector without a row");
-  return riskWeight;
+/** Each hedge with what leaving it out would cost; nothing in the reduced version, which recognises none. */
+function withBenefits(
+  sums: HedgedSums | null,
+  counterparties: BaCvaResult["counterparties"],
+  singles: ReturnType<typeof singleNameHedgeValues>,
+  indices: ReturnType<typeof indexHedgeValues>,
+) {
+  const netCharges = new Map(counterparties.map(({ id, netCharge }) => [id as string, netCharge]));
+  const singleNameHedges = singles.map((hedge) => {
+    const { recognised, misalignment, notional } = hedge;
+    const net = netCharges.get(hedge.counterparty) ?? 0;
+    const terms = { net, recognised, fromCommon: SUPERVISORY_CORRELATION * recognised, misalignment, notional };
+    return { ...hedge, ...worth(sums, terms) };
+  });
+  const indexHedges = indices.map((hedge) => {
+    const terms = { net: 0, recognised: 0, fromCommon: hedge.value, misalignment: 0, notional: hedge.notional };
+    return { ...hedge, ...worth(sums, terms) };
+  });
+  return { singleNameHedges, indexHedges };
+}
+
+function worth(sums: HedgedSums | null, terms: Parameters<typeof capitalBenefit>[1]) {
+  if (sums === null) return { benefit: 0, marginalCapital: 0 };
+  return { benefit: capitalBenefit(sums, terms), marginalCapital: marginalCapital(sums, terms) };
+}
+
+type Exchange = (currency: string | undefined) => number;
+
+/** The rate from a currency to the reporting currency. */
+function exchangeRates({ reportingCurrency, exchangeRates: rates }: BaCvaInput): Exchange {
+  const known = new Map(rates.map(({ currency, rate }) => [currency, rate]));
+  return (currency) => {
+    if (currency === undefined || currency === reportingCurrency) return 1;
+    const rate = known.get(currency);
+    assert(rate !== undefined, "refusals.ts refuses a currency without a rate");
+    return rate;
+  };
 }
 
 function total(values: readonly number[]): number {

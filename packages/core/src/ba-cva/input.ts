@@ -3,34 +3,22 @@
  * Numbers in brackets, as R03, are the input rules of docs/methods/ba-cva.md.
  */
 import { z } from "zod";
-import { CounterpartyId, currency, date, HedgeId, identifier, NettingSetId, nonNegativeAmount } from "../quantities.ts";
-import { creditQualities, type RegimeName, regimes, riskWeightOf, sectors, sectorTitles } from "./regimes.ts";
-
-/** Above this a maturity is more likely days or months given as years (R04). */
-const LONGEST_PLAUSIBLE_MATURITY_YEARS = 60;
-/** How far the weights of an index may be from one (R20). */
-const WEIGHT_TOLERANCE = 1e-6;
+import { CounterpartyId, currency, date, identifier, NettingSetId } from "../quantities.ts";
+import { ALPHA, CounterpartyKind, REDUCED_ALPHA } from "../regulation/alpha.ts";
+import { documentRules } from "../regulation/rules.ts";
+import { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
+import { HedgeSearch } from "./hedge-search-input.ts";
+import { CreditQuality, Region, Sector, title } from "./name-input.ts";
+import { rules } from "./refusals.ts";
+import { type RegimeName, regimes } from "./regimes.ts";
 
 const regimeNames = Object.keys(regimes) as [RegimeName, ...RegimeName[]];
-const title = (text: string, description?: string) =>
-  description === undefined ? { title: text } : { title: text, description };
-
-const Sector = z.enum(sectors).meta({
-  id: "Sector",
-  title: "Sector",
-  description: "The row of the risk weight table.",
-  labels: sectorTitles,
+const asNumber = (rule: string) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    typeof input === "string"
+      ? "R29: Give a number, without quotes, separators or signs"
+      : `${rule}: Give a finite number`,
 });
-const CreditQuality = z.enum(creditQualities).meta({
-  id: "CreditQuality",
-  title: "Credit quality",
-  description: "An unrated name takes the column it shares with high yield (R10).",
-});
-const region = z.string().min(1).max(40).meta(title("Region", "As you name it, the same on counterparty and hedge."));
-const maturity = z
-  .number()
-  .positive()
-  .max(LONGEST_PLAUSIBLE_MATURITY_YEARS, "No maturity is beyond 60 years: give years, not months or days");
 
 const Counterparty = z
   .strictObject({
@@ -38,17 +26,75 @@ const Counterparty = z
     name: identifier.meta(title("Name")),
     legalEntityIdentifier: z
       .string()
-      .regex(/^[A-Z0-9]{18}[0-9]{2}$/, "A legal entity identifier has 20 characters")
+      .regex(/^[A-Z0-9]{18}[0-9]{2}$/, "R08: A legal entity identifier has 20 characters")
       .optional()
       .meta(title("LEI")),
     sector: Sector,
-    creditQuality: CreditQuality,
-    region,
-    kind: z
-      .enum(["financial", "non_financial", "pension_scheme", "pension_compensation_entity", "public"])
-      .meta(title("Kind", "Decides under uk-pra whether its exposures may carry an alpha of 1. Article 274(2).")),
+    creditQuality: CreditQuality.default("not_rated"),
+    internalRating: z
+      .enum(["investment_grade", "high_yield"])
+      .optional()
+      .meta({
+        title: "Quality by internal rating",
+        description: "Of an unrated name, where the firm may use internal ratings for it.",
+        source: "MAR50.16, footnote; PRA 3.6",
+        labels: { investment_grade: "Investment grade", high_yield: "High yield" },
+      }),
+    region: Region,
+    kind: CounterpartyKind,
+    scope: z
+      .enum(["covered", "qualifying_central_counterparty", "intragroup_exempt", "article_382_exempt"])
+      .default("covered")
+      .meta({
+        title: "Scope",
+        description: "Exposures out of scope are listed with the reason (R11).",
+        labels: {
+          covered: "Covered",
+          qualifying_central_counterparty: "Qualifying central counterparty",
+          intragroup_exempt: "Intragroup, exempt",
+          article_382_exempt: "Exempt by Article 382(4) CRR",
+        },
+        source: "MAR50.5; PRA 3.2; Article 382 CRR",
+      }),
   })
   .meta({ id: "BaCvaCounterparty", title: "Counterparty" });
+
+const years = z.number().positive().max(60);
+/** Where the effective maturity is not given, what it follows from. */
+export const MaturityBasis = z
+  .discriminatedUnion("kind", [
+    z
+      .strictObject({
+        kind: z.literal("notional_weighted").meta({ title: "Notional-weighted" }),
+        trades: z
+          .array(
+            z.strictObject({
+              notional: z.number().positive().meta(title("Notional")),
+              remainingMaturityYears: years.meta({ title: "Remaining maturity", unit: "years" }),
+            }),
+          )
+          .min(1)
+          .meta(title("Trades")),
+      })
+      .meta({ title: "Notional-weighted remaining maturity", source: "CRE32.46-32.54; Article 162(2)(b) CRR" }),
+    z
+      .strictObject({
+        kind: z.literal("imm_profile").meta({ title: "Exposure profile" }),
+        dates: z
+          .array(
+            z.strictObject({
+              years: years.meta({ title: "Date", unit: "years" }),
+              expectedExposure: z.number().nonnegative().meta({ title: "Expected exposure", symbol: "EE" }),
+              discountFactor: z.number().positive().max(2).meta({ title: "Discount factor", symbol: "df" }),
+            }),
+          )
+          .min(1)
+          .meta(title("Dates", "In rising order, today left out.")),
+      })
+      .meta({ title: "Profile of the internal model", source: "CRE53.20; Article 162(2)(g) CRR" }),
+  ])
+  .meta({ title: "Maturity from" });
+export type MaturityBasis = z.infer<typeof MaturityBasis>;
 
 const NettingSet = z
   .strictObject({
@@ -59,15 +105,31 @@ const NettingSet = z
       title: "Exposure method",
       labels: { imm: "Internal model method", sa_ccr: "SA-CCR", sft: "Securities financing" },
     }),
-    exposureAtDefault: nonNegativeAmount.meta({
-      title: "Exposure at default",
-      symbol: "EAD",
-      unit: "reporting currency",
-    }),
-    effectiveMaturityYears: maturity.meta({ title: "Effective maturity", symbol: "M", unit: "years" }),
+    exposureAtDefault: z
+      .number(asNumber("R01"))
+      .nonnegative("R02: An exposure at default is not negative: look for a sign error")
+      .meta({ title: "Exposure at default", symbol: "EAD", unit: "its currency" }),
+    currency: currency.optional().meta(title("Currency", "If it is not the reporting currency (R24).")),
+    effectiveMaturityYears: z
+      .number(asNumber("R03"))
+      .positive("R03: Without a maturity the charge would be 0 and hide the exposure")
+      .optional()
+      .meta({
+        title: "Effective maturity",
+        symbol: "M",
+        unit: "years",
+        description: "Or let it follow from maturityFrom.",
+      }),
+    maturityFrom: MaturityBasis.optional(),
+    longMaturityReason: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta(title("Why the maturity is beyond 60 years", "Without a reason it is refused (R04).")),
     alphaInExposure: z
-      .union([z.literal(1.4), z.literal(1)])
-      .default(1.4)
+      .union([z.literal(ALPHA), z.literal(REDUCED_ALPHA)])
+      .default(ALPHA)
       .meta({
         title: "Alpha in the exposure",
         symbol: "α",
@@ -84,197 +146,56 @@ const NettingSet = z
   })
   .meta({ id: "BaCvaNettingSet", title: "Netting set" });
 
-const SingleNameHedge = z
+const ExchangeRate = z
   .strictObject({
-    id: HedgeId.meta(title("Id")),
-    counterparty: CounterpartyId.meta(title("Counterparty", "Whose CVA it hedges.")),
-    reference: identifier.meta(title("Reference entity", "Name of the entity that the swap references.")),
-    relation: z.enum(["direct", "legally_related", "same_sector_and_region"]).meta({
-      title: "Relation",
-      symbol: "r_hc",
-      labels: {
-        direct: "The counterparty itself (1.0)",
-        legally_related: "A legally related entity (0.8)",
-        same_sector_and_region: "The same sector and region (0.5)",
-      },
-      source: "MAR50.26, table 2",
-    }),
-    sector: Sector,
-    creditQuality: CreditQuality,
-    region,
-    notional: z.number().positive().meta({ title: "Notional", symbol: "B", unit: "reporting currency" }),
-    remainingMaturityYears: maturity.meta({ title: "Remaining maturity", symbol: "M", unit: "years" }),
+    currency: currency.meta(title("Currency")),
+    rate: z.number().positive().meta(title("Rate", "Reporting currency for one of it.")),
   })
-  .meta({ id: "SingleNameHedge", title: "Single-name hedge" });
+  .meta({ title: "Exchange rate" });
 
-const Constituent = z.strictObject({
-  sector: Sector,
-  creditQuality: CreditQuality,
-  weight: z.number().positive().max(1).meta(title("Weight", "Share of the index, as a fraction.")),
-});
-
-const IndexHedge = z
-  .strictObject({
-    id: HedgeId.meta(title("Id")),
-    name: identifier.meta(title("Name")),
-    notional: z.number().positive().meta({ title: "Notional", symbol: "B", unit: "reporting currency" }),
-    remainingMaturityYears: maturity.meta({ title: "Remaining maturity", symbol: "M", unit: "years" }),
-    constituents: z.array(Constituent).min(1).meta(title("Constituents", "Weights add up to 1.")),
-  })
-  .meta({ id: "IndexHedge", title: "Index hedge" });
-
-export const BaCvaInput = z
-  .strictObject({
-    regime: z.enum(regimeNames).meta({
-      title: "Regime",
-      labels: Object.fromEntries(Object.entries(regimes).map(([name, regime]) => [name, regime.title])),
-    }),
-    reportingDate: date.meta(title("Reporting date")),
-    reportingCurrency: currency.meta(title("Reporting currency", "Of every amount in this document (R24).")),
-    version: z
-      .enum(["full", "reduced"])
-      .default("full")
-      .meta(title("Version", "Full recognises hedges; reduced does not. MAR50.13.")),
-    immDiscounting: z
-      .enum(["per_netting_set", "per_firm"])
-      .default("per_netting_set")
-      .meta(
-        title(
-          "DF = 1 for IMM",
-          "For netting sets under the internal model method, or for all of a firm that may use it. MAR50.15(4).",
-        ),
+const fields = {
+  regime: z.enum(regimeNames).meta({
+    title: "Regime",
+    labels: Object.fromEntries(Object.entries(regimes).map(([name, regime]) => [name, regime.title])),
+  }),
+  reportingDate: date.meta(title("Reporting date")),
+  reportingCurrency: currency.meta(title("Reporting currency", "Of every amount without a currency of its own.")),
+  exchangeRates: z.array(ExchangeRate).max(200).default([]).meta(title("Exchange rates")),
+  version: z
+    .enum(["full", "reduced"])
+    .default("full")
+    .meta(title("Version", "Full recognises hedges; reduced does not. MAR50.13.")),
+  immDiscounting: z
+    .enum(["per_netting_set", "per_firm"])
+    .default("per_netting_set")
+    .meta(
+      title(
+        "DF = 1 for IMM",
+        "For netting sets under the internal model method, or for all of a firm that may use it. MAR50.15(4).",
       ),
-    counterparties: z.array(Counterparty).max(200_000).meta(title("Counterparties")),
-    nettingSets: z.array(NettingSet).max(500_000).meta(title("Netting sets")),
-    singleNameHedges: z.array(SingleNameHedge).default([]).meta(title("Single-name hedges")),
-    indexHedges: z.array(IndexHedge).default([]).meta(title("Index hedges")),
-  })
-  .superRefine((input, context) => {
-    const refuse = (rule: string, path: PropertyKey[], message: string) =>
-      context.addIssue({ code: "custom", path, message, params: { rule } });
-    refuseRepeatedNames(input, refuse);
-    refuseUnknownSectors(input, refuse);
-    refuseNettingSets(input, refuse);
-    refuseHedges(input, refuse);
-  })
-  .meta({ id: "BaCvaInput", title: "BA-CVA" });
-
-export type BaCvaInput = z.infer<typeof BaCvaInput>;
+    ),
+  alphaBasis: z
+    .enum(["in_exposure", "of_rule"])
+    .default("in_exposure")
+    .meta({
+      title: "Alpha that divides",
+      description:
+        "The alpha inside the exposure, so that it cancels, or the one the rule names. They differ where the exposure is stale.",
+      labels: { in_exposure: "The one in the exposure", of_rule: "The one of the rule" },
+      source: "MAR50.15; PRA 4.3",
+    }),
+  counterparties: z.array(Counterparty).max(200_000).meta(title("Counterparties")),
+  nettingSets: z.array(NettingSet).max(500_000).meta(title("Netting sets")),
+  singleNameHedges: z.array(SingleNameHedge).max(200_000).default([]).meta(title("Single-name hedges")),
+  indexHedges: z.array(IndexHedge).max(10_000).default([]).meta(title("Index hedges")),
+  hedgeSearch: HedgeSearch.optional(),
+};
+const Fields = z.strictObject(fields);
+export type BaCvaInput = z.infer<typeof Fields>;
 export type BaCvaNettingSet = BaCvaInput["nettingSets"][number];
 export type BaCvaCounterparty = BaCvaInput["counterparties"][number];
 
-type Document = Omit<BaCvaInput, never>;
-type Refuse = (rule: string, path: PropertyKey[], message: string) => void;
-
-/** R08: one name under two ids understates the charge, since the two halves would diversify. */
-function refuseRepeatedNames({ counterparties, nettingSets, singleNameHedges, indexHedges }: Document, refuse: Refuse) {
-  const repeated = (list: string, field: string, values: readonly (string | undefined)[]) => {
-    const seen = new Set<string>();
-    values.forEach((value, i) => {
-      if (value !== undefined && seen.has(value)) refuse("R08", [list, i, field], `${value} is here twice.`);
-      if (value !== undefined) seen.add(value);
-    });
-  };
-  repeated(
-    "counterparties",
-    "id",
-    counterparties.map(({ id }) => id),
-  );
-  repeated(
-    "counterparties",
-    "legalEntityIdentifier",
-    counterparties.map((entry) => entry.legalEntityIdentifier),
-  );
-  repeated(
-    "nettingSets",
-    "id",
-    nettingSets.map(({ id }) => id),
-  );
-  repeated(
-    "singleNameHedges",
-    "id",
-    singleNameHedges.map(({ id }) => id),
-  );
-  repeated(
-    "indexHedges",
-    "id",
-    indexHedges.map(({ id }) => id),
-  );
-}
-
-/** R09: a sector without a row in the table of the regime, as pension funds outside the UK. */
-function refuseUnknownSectors(input: Document, refuse: Refuse) {
-  const check = (
-    entry: { sector: BaCvaCounterparty["sector"]; creditQuality: BaCvaCounterparty["creditQuality"] },
-    path: PropertyKey[],
-  ) => {
-    if (riskWeightOf(input.regime, entry.sector, entry.creditQuality) !== undefined) return;
-    refuse(
-      "R09",
-      [...path, "sector"],
-      `${input.regime} has no risk weight for ${entry.sector}: choose another row of its table.`,
-    );
-  };
-  for (const [i, entry] of input.counterparties.entries()) check(entry, ["counterparties", i]);
-  for (const [i, entry] of input.singleNameHedges.entries()) check(entry, ["singleNameHedges", i]);
-  for (const [i, hedge] of input.indexHedges.entries()) {
-    for (const [j, entry] of hedge.constituents.entries()) check(entry, ["indexHedges", i, "constituents", j]);
-  }
-}
-
-/** R05, R07, R23. */
-function refuseNettingSets({ regime, counterparties, nettingSets }: Document, refuse: Refuse) {
-  const known = new Map(counterparties.map((counterparty) => [counterparty.id, counterparty]));
-  const mayCarryOne = new Set(["non_financial", "pension_scheme", "pension_compensation_entity"]);
-  nettingSets.forEach((set, i) => {
-    const counterparty = known.get(set.counterparty);
-    if (counterparty === undefined) {
-      refuse("R07", ["nettingSets", i, "counterparty"], `No counterparty has the id ${set.counterparty}.`);
-      return;
-    }
-    if (
-      set.effectiveMaturityYears > 0 &&
-      set.effectiveMaturityYears < 1 &&
-      set.exposureMethod !== "sft" &&
-      !set.shortTerm
-    ) {
-      refuse(
-        "R05",
-        ["nettingSets", i, "effectiveMaturityYears"],
-        "The maturity has a floor of one year. Set shortTerm if CRE32.51 lifts it.",
-      );
-    }
-    if (set.alphaInExposure === 1 && !(regimes[regime].reducedAlpha && mayCarryOne.has(counterparty.kind))) {
-      refuse(
-        "R23",
-        ["nettingSets", i, "alphaInExposure"],
-        `Under ${regime} a ${counterparty.kind} counterparty has an alpha of 1.4.`,
-      );
-    }
-  });
-}
-
-/** R14, R15, R16, R20. */
-function refuseHedges({ counterparties, singleNameHedges, indexHedges }: Document, refuse: Refuse) {
-  const known = new Map(counterparties.map((counterparty) => [counterparty.id, counterparty]));
-  singleNameHedges.forEach((hedge, i) => {
-    const counterparty = known.get(hedge.counterparty);
-    if (counterparty === undefined) {
-      refuse("R16", ["singleNameHedges", i, "counterparty"], `No counterparty has the id ${hedge.counterparty}.`);
-      return;
-    }
-    if (hedge.relation === "direct" && hedge.reference !== counterparty.name) {
-      refuse("R14", ["singleNameHedges", i, "reference"], `A direct hedge references ${counterparty.name}.`);
-    }
-    const alike = hedge.sector === counterparty.sector && hedge.region === counterparty.region;
-    if (hedge.relation === "same_sector_and_region" && !alike) {
-      refuse("R15", ["singleNameHedges", i, "relation"], "Sector or region differ from the counterparty's.");
-    }
-  });
-  indexHedges.forEach((hedge, i) => {
-    const sum = hedge.constituents.reduce((total, { weight }) => total + weight, 0);
-    if (Math.abs(sum - 1) > WEIGHT_TOLERANCE) {
-      refuse("R20", ["indexHedges", i, "constituents"], `The weights add up to ${sum}, not to 1.`);
-    }
-  });
-}
+export const BaCvaInput = z
+  .strictObject(fields)
+  .superRefine(...documentRules<BaCvaInput>(rules))
+  .meta({ id: "BaCvaInput", title: "BA-CVA" });

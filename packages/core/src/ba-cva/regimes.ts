@@ -15,8 +15,6 @@ export const SUPERVISORY_DISCOUNT_RATE = 0.05;
 export const INDEX_DIVERSIFICATION = 0.7;
 /** Risk-weighted assets are capital times this. MAR10; Article 92 CRR. */
 export const RWA_MULTIPLIER = 12.5;
-/** The alpha inside every exposure at default unless the regime says otherwise. CRE52.1; Article 274(2) CRR. */
-export const ALPHA = 1.4;
 
 /** r_hc, the correlation of a hedge's spread with the counterparty's. MAR50.26, table 2; PRA 4.10. */
 export const hedgeCorrelations = {
@@ -76,8 +74,6 @@ export interface Regime {
   readonly effectiveFrom: string;
   readonly riskWeights: Readonly<Partial<Record<Sector, RiskWeight>>>;
   readonly riskWeightSource: string;
-  /** Whether an alpha of 1 exists for non-financial counterparties and pension schemes. */
-  readonly reducedAlpha: boolean;
 }
 
 export const regimes = {
@@ -86,7 +82,6 @@ export const regimes = {
     effectiveFrom: "2023-01-01",
     riskWeights: baselRiskWeights,
     riskWeightSource: "Basel MAR50.16",
-    reducedAlpha: false,
   },
   "uk-pra": {
     title: "UK PRA Rulebook, CVA Risk Part (PS1/26)",
@@ -94,14 +89,12 @@ export const regimes = {
     // Pension funds have a row of their own; the row of financials leaves them out.
     riskWeights: { ...baselRiskWeights, pension_fund: { investmentGrade: 0.035, highYieldOrNotRated: 0.085 } },
     riskWeightSource: "PRA CVA Risk Part 4.4",
-    reducedAlpha: true,
   },
   "eu-crr3": {
     title: "EU CRR3, Article 384",
     effectiveFrom: "2025-01-01",
     riskWeights: baselRiskWeights,
     riskWeightSource: "CRR Article 384, table 1",
-    reducedAlpha: false,
   },
 } as const satisfies Record<string, Regime>;
 export type RegimeName = keyof typeof regimes;

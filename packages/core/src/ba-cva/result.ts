@@ -1,16 +1,26 @@
 /** Every number of the basic approach, down to the line of the input it came from. */
 import { z } from "zod";
 import { nonNegativeAmount } from "../quantities.ts";
+import { Explanation } from "../regulation/explanation.ts";
 
 const number = (title: string, symbol: string, source: string, unit = "reporting currency") =>
   z.number().meta({ title, symbol, unit, source });
 
 const NettingSetCharge = z.strictObject({
   id: z.string(),
+  inputPath: z.string(),
   counterparty: z.string(),
-  exposureAtDefault: nonNegativeAmount,
-  effectiveMaturityYears: z.number(),
-  alpha: number("Alpha", "α", "MAR50.15", ""),
+  exposureMethod: z.enum(["imm", "sa_ccr", "sft"]),
+  exposureAtDefault: nonNegativeAmount.meta({
+    title: "Exposure at default",
+    symbol: "EAD",
+    unit: "reporting currency",
+  }),
+  effectiveMaturityYears: number("Effective maturity", "M", "MAR50.15(2)", "years"),
+  maturityBasis: z.enum(["given", "notional_weighted", "imm_profile"]),
+  alpha: number("Alpha that divides", "α", "MAR50.15", ""),
+  alphaInExposure: number("Alpha in the exposure", "α", "CRE52.1, CRE53.14", ""),
+  alphaOfRule: number("Alpha of the rule", "α", "MAR50.15; PRA 4.3", ""),
   riskWeight: number("Risk weight", "RW", "MAR50.16", "fraction"),
   supervisoryDiscountFactor: number("Supervisory discount factor", "DF", "MAR50.15", ""),
   standaloneCharge: number("Standalone charge", "1/α · RW · M · EAD · DF", "MAR50.15"),
@@ -27,22 +37,46 @@ const CounterpartyCharge = z.strictObject({
 
 const SingleNameHedgeValue = z.strictObject({
   id: z.string(),
+  inputPath: z.string(),
   counterparty: z.string(),
   correlation: number("Correlation", "r_hc", "MAR50.26", ""),
   riskWeight: number("Risk weight", "RW", "MAR50.16", "fraction"),
+  notional: number("Notional", "B", "MAR50.23"),
+  remainingMaturityYears: number("Remaining maturity", "M", "MAR50.23", "years"),
   supervisoryDiscountFactor: number("Supervisory discount factor", "DF", "MAR50.23", ""),
+  perNotional: number("Value per unit of notional", "RW · M · DF", "MAR50.23", ""),
   value: number("Value", "RW · M · B · DF", "MAR50.23"),
   recognised: number("Recognised", "r_hc · RW · M · B · DF", "MAR50.23"),
   misalignment: number("Misalignment", "(1 − r_hc²) · (RW · M · B · DF)²", "MAR50.24", "reporting currency squared"),
+  benefit: number("Benefit", "capital without it − capital", "MAR50.20"),
+  marginalCapital: number("Capital per unit of notional", "∂capital/∂B", "MAR50.20", ""),
 });
 
 const IndexHedgeValue = z.strictObject({
   id: z.string(),
+  inputPath: z.string(),
   averageRiskWeight: number("Average risk weight", "Σ w · RW", "MAR50.25", "fraction"),
   riskWeight: number("Risk weight", "0.7 · Σ w · RW", "MAR50.25", "fraction"),
+  notional: number("Notional", "B", "MAR50.25"),
+  remainingMaturityYears: number("Remaining maturity", "M", "MAR50.25", "years"),
   supervisoryDiscountFactor: number("Supervisory discount factor", "DF", "MAR50.25", ""),
+  perNotional: number("Value per unit of notional", "RW · M · DF", "MAR50.25", ""),
   value: number("Value", "RW · M · B · DF", "MAR50.25"),
+  benefit: number("Benefit", "capital without it − capital", "MAR50.20"),
+  marginalCapital: number("Capital per unit of notional", "∂capital/∂B", "MAR50.20", ""),
 });
+
+const CheapestHedges = z
+  .strictObject({
+    targetCapital: number("Target capital", "", ""),
+    reachable: z.boolean().meta({ title: "Within reach of the offers" }),
+    capital: number("Capital with these hedges", "DS · K", "MAR50.20"),
+    annualCost: number("Cost of these hedges", "Σ cost · B", "", "reporting currency a year"),
+    lowerBound: number("No set costs less than", "", "", "reporting currency a year"),
+    gap: number("Gap to that bound", "", "", "reporting currency a year"),
+    hedges: z.array(z.strictObject({ id: z.string(), notional: z.number(), annualCost: z.number() })),
+  })
+  .meta({ title: "Cheapest hedges to a target" });
 
 const Warning = z.strictObject({ rule: z.string(), path: z.string(), message: z.string() });
 const Excluded = z.strictObject({ path: z.string(), id: z.string(), rule: z.string(), reason: z.string() });
@@ -81,12 +115,16 @@ export const BaCvaResult = z
     fullCharge: number("Charge of the full version", "K_full = β K_reduced + (1 − β) K_hedged", "MAR50.20"),
     /** Capital with DF = 1 decided the other way (per firm instead of per netting set, or the reverse). */
     capitalUnderOtherDiscounting: number("Capital if DF = 1 were decided the other way", "", "MAR50.15(4)"),
+    /** Capital divided by the other alpha: that of the rule instead of that in the exposure, or the reverse. */
+    capitalUnderOtherAlpha: number("Capital if the other alpha divided", "", "MAR50.15; PRA 4.3"),
     nettingSets: z.array(NettingSetCharge),
     counterparties: z.array(CounterpartyCharge),
     singleNameHedges: z.array(SingleNameHedgeValue),
     indexHedges: z.array(IndexHedgeValue),
+    hedgeSearch: CheapestHedges.nullable(),
     excluded: z.array(Excluded),
     warnings: z.array(Warning),
+    explanations: z.array(Explanation),
   })
   .meta({ id: "BaCvaResult", title: "BA-CVA capital" });
 export type BaCvaResult = z.infer<typeof BaCvaResult>;

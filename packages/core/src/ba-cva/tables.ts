@@ -61,6 +61,8 @@ export function tables(result: BaCvaResult): Table[] {
         { key: "discount_factor", title: "Supervisory discount factor" },
         { key: "recognised", title: "Recognised", unit },
         { key: "misalignment", title: "Misalignment", unit: squared },
+        { key: "benefit", title: "Benefit in capital", unit },
+        { key: "marginal_capital", title: "Capital per unit of notional" },
       ],
       rows: result.singleNameHedges.map((row) => [
         row.id,
@@ -70,6 +72,8 @@ export function tables(result: BaCvaResult): Table[] {
         row.supervisoryDiscountFactor,
         row.recognised,
         row.misalignment,
+        row.benefit,
+        row.marginalCapital,
       ]),
     },
     {
@@ -81,6 +85,8 @@ export function tables(result: BaCvaResult): Table[] {
         { key: "risk_weight", title: "Risk weight" },
         { key: "discount_factor", title: "Supervisory discount factor" },
         { key: "value", title: "Value", unit },
+        { key: "benefit", title: "Benefit in capital", unit },
+        { key: "marginal_capital", title: "Capital per unit of notional" },
       ],
       rows: result.indexHedges.map((row) => [
         row.id,
@@ -88,7 +94,20 @@ export function tables(result: BaCvaResult): Table[] {
         row.riskWeight,
         row.supervisoryDiscountFactor,
         row.value,
+        row.benefit,
+        row.marginalCapital,
       ]),
+    },
+    {
+      name: "excluded",
+      title: "Left out, with the reason",
+      columns: [
+        { key: "id", title: "Id" },
+        { key: "path", title: "Line of the document" },
+        { key: "rule", title: "Rule" },
+        { key: "reason", title: "Reason" },
+      ],
+      rows: result.excluded.map(({ id, path, rule, reason }) => [id, path, rule, reason]),
     },
   ];
 }

@@ -1,15 +1,20 @@
 /** What a person should know about a result, with the input rule it comes from. docs/methods/ba-cva.md lists them all. */
 import type { BaCvaInput } from "./input.ts";
+import { effectiveMaturity } from "./maturity.ts";
 import { regimes } from "./regimes.ts";
 import type { BaCvaResult } from "./result.ts";
 
 type Warning = BaCvaResult["warnings"][number];
+type Warned = Pick<BaCvaResult, "counterparties" | "reduced" | "hedged" | "nettingSets" | "excluded">;
 
-export function warnings(
-  input: BaCvaInput,
-  result: Pick<BaCvaResult, "counterparties" | "reduced" | "hedged" | "nettingSets">,
-): Warning[] {
-  return [...ofDates(input), ...ofNettingSets(input), ...ofHedges(input, result)];
+export function warnings(input: BaCvaInput, result: Warned): Warning[] {
+  return [
+    ...ofDates(input),
+    ...ofCounterparties(input),
+    ...ofMaturities(input),
+    ...ofAlphas(result),
+    ...ofHedges(result),
+  ];
 }
 
 /** R25. */
@@ -20,48 +25,65 @@ function ofDates({ regime, reportingDate }: BaCvaInput): Warning[] {
   return [{ rule: "R25", path: "reportingDate", message }];
 }
 
-/** R06, R10, R22. */
-function ofNettingSets({ nettingSets, counterparties }: BaCvaInput): Warning[] {
-  const found: Warning[] = [];
-  counterparties.forEach(({ creditQuality }, i) => {
-    if (creditQuality !== "not_rated") return;
-    const message = "Without a rating the name takes the risk weight of high yield.";
-    found.push({ rule: "R10", path: `counterparties[${i}].creditQuality`, message });
+/** R10. */
+function ofCounterparties({ counterparties }: BaCvaInput): Warning[] {
+  return counterparties.flatMap(({ creditQuality, internalRating }, i) => {
+    if (creditQuality !== "not_rated") return [];
+    const message =
+      internalRating === undefined
+        ? "Without a rating the name takes the risk weight of high yield."
+        : `Without an external rating the name takes the internal one, ${internalRating}.`;
+    return [{ rule: "R10", path: `counterparties[${i}].creditQuality`, message }];
   });
-  nettingSets.forEach((set, i) => {
-    if (set.effectiveMaturityYears === 5) {
-      const message = "Exactly five years: the old cap may still be applied; MAR50.15(2) removes it.";
-      found.push({ rule: "R06", path: `nettingSets[${i}].effectiveMaturityYears`, message });
-    }
-    if (set.alphaInExposure === 1 && set.exposureMethod === "imm") {
-      const message =
-        "An IMM exposure carries an alpha of 1.4: dividing by 1 leaves it in the charge. Check the exposure.";
-      found.push({ rule: "R22", path: `nettingSets[${i}].alphaInExposure`, message });
-    }
-  });
-  return found;
 }
 
-/** R16, R26, R27. */
-function ofHedges(
-  { singleNameHedges, counterparties }: BaCvaInput,
-  {
-    counterparties: charges,
-    reduced,
-    hedged,
-    nettingSets,
-  }: Pick<BaCvaResult, "counterparties" | "reduced" | "hedged" | "nettingSets">,
-): Warning[] {
-  const found: Warning[] = [];
-  const exposed = new Set(nettingSets.map((set) => set.counterparty));
-  singleNameHedges.forEach((hedge, i) => {
-    if (exposed.has(hedge.counterparty)) return;
-    const message = `${hedge.counterparty} has no covered transaction: the hedge is left out.`;
-    found.push({ rule: "R16", path: `singleNameHedges[${i}].counterparty`, message });
+/** R04, R05, R06. */
+function ofMaturities({ nettingSets }: BaCvaInput): Warning[] {
+  return nettingSets.flatMap((set, i) => {
+    const found: Warning[] = [];
+    const path = `nettingSets[${i}].effectiveMaturityYears`;
+    if (set.effectiveMaturityYears === 5) {
+      const message = "Exactly five years: the old cap may still be applied; MAR50.15(2) removes it.";
+      found.push({ rule: "R06", path, message });
+    }
+    if (set.longMaturityReason !== undefined) {
+      found.push({ rule: "R04", path, message: `Beyond 60 years, because: ${set.longMaturityReason}` });
+    }
+    if (effectiveMaturity(set).floored) {
+      const message = "The trades are shorter than a year: the floor of one year applies. CRE32.46.";
+      found.push({ rule: "R05", path: `nettingSets[${i}].maturityFrom`, message });
+    }
+    return found;
   });
-  counterparties.forEach(({ id }, i) => {
-    const charge = charges[i];
-    if (charge === undefined || charge.singleNameHedges <= charge.standaloneCharge) return;
+}
+
+/** R22: the alpha in an exposure is not the one that divides, or is none at all. */
+function ofAlphas({ nettingSets }: Warned): Warning[] {
+  return nettingSets.flatMap(({ alphaInExposure, alphaOfRule, exposureMethod, inputPath }) => {
+    const path = `${inputPath}.alphaInExposure`;
+    const found: Warning[] = [];
+    if (exposureMethod === "imm" && alphaInExposure === 1) {
+      const message =
+        "An IMM exposure carries an alpha of 1.4: dividing by 1 leaves it in the charge. Check the exposure.";
+      found.push({ rule: "R22", path, message });
+    } else if (alphaInExposure !== alphaOfRule) {
+      const message = `The exposure carries an alpha of ${alphaInExposure}, the rule names ${alphaOfRule}: capitalUnderOtherAlpha shows the difference.`;
+      found.push({ rule: "R22", path, message });
+    }
+    if (exposureMethod === "sft") {
+      const message = "An exposure of securities financing has no alpha in it, and yet the rule divides by one.";
+      found.push({ rule: "R22", path, message });
+    }
+    return found;
+  });
+}
+
+/** R13, R16, R19, R21, R26, R27. */
+function ofHedges({ counterparties, excluded, hedged, reduced }: Warned): Warning[] {
+  const hedges = excluded.filter(({ path }) => !path.startsWith("nettingSets"));
+  const found: Warning[] = hedges.map(({ path, rule, reason }) => ({ rule, path, message: `Left out: ${reason}` }));
+  counterparties.forEach(({ id, singleNameHedges, standaloneCharge }, i) => {
+    if (singleNameHedges <= standaloneCharge) return;
     const message = `${id} is over-hedged: its hedges are worth more than its charge, so more of them may raise capital.`;
     found.push({ rule: "R26", path: `counterparties[${i}]`, message });
   });

@@ -1,0 +1,58 @@
+/** The effective maturity of a netting set, where it is not given. No five-year cap: MAR50.15(2) removes it. */
+import type { BaCvaNettingSet, MaturityBasis } from "./input.ts";
+
+/** CRE32.46. */
+export const MATURITY_FLOOR_YEARS = 1;
+
+export interface Maturity {
+  readonly years: number;
+  readonly basis: "given" | MaturityBasis["kind"];
+  /** Whether the floor of one year decided. */
+  readonly floored: boolean;
+}
+
+export function effectiveMaturity(set: BaCvaNettingSet): Maturity {
+  const { effectiveMaturityYears, maturityFrom } = set;
+  if (effectiveMaturityYears !== undefined) return { years: effectiveMaturityYears, basis: "given", floored: false };
+  if (maturityFrom === undefined) throw new Error("refusals.ts refuses a netting set without a maturity");
+  const years =
+    maturityFrom.kind === "notional_weighted"
+      ? notionalWeightedMaturity(maturityFrom.trades)
+      : modelMaturity(maturityFrom.dates);
+  const floored = years < MATURITY_FLOOR_YEARS && !set.shortTerm && set.exposureMethod !== "sft";
+  return { years: floored ? MATURITY_FLOOR_YEARS : years, basis: maturityFrom.kind, floored };
+}
+
+/** M = Σ N m / Σ N. Article 162(2)(b) CRR. */
+export function notionalWeightedMaturity(
+  trades: readonly { readonly notional: number; readonly remainingMaturityYears: number }[],
+): number {
+  let weighted = 0;
+  let notionals = 0;
+  for (const { notional, remainingMaturityYears } of trades) {
+    weighted += notional * remainingMaturityYears;
+    notionals += notional;
+  }
+  return weighted / notionals;
+}
+
+/**
+ * M = (Σ_{t ≤ 1} EffEE Δt df + Σ_{t > 1} EE Δt df) / Σ_{t ≤ 1} EffEE Δt df; each date stands for the interval that ends
+ * there. Without an exposure in the first year the floor. CRE53.20; Article 162(2)(g) CRR.
+ */
+export function modelMaturity(
+  dates: readonly { readonly years: number; readonly expectedExposure: number; readonly discountFactor: number }[],
+): number {
+  let before = 0;
+  let firstYear = 0;
+  let later = 0;
+  let effective = 0;
+  for (const { years, expectedExposure, discountFactor } of dates) {
+    const width = years - before;
+    before = years;
+    effective = Math.max(effective, expectedExposure);
+    if (years <= 1) firstYear += effective * width * discountFactor;
+    else later += expectedExposure * width * discountFactor;
+  }
+  return firstYear > 0 ? MATURITY_FLOOR_YEARS + later / firstYear : MATURITY_FLOOR_YEARS;
+}

@@ -1,0 +1,209 @@
+/** What is wrong between the fields of a document of the basic approach. Each rule has its id of docs/methods/ba-cva.md. */
+import { alphaOf, REDUCED_ALPHA } from "../regulation/alpha.ts";
+import { type Checked, type Refuse, repetitions } from "../regulation/rules.ts";
+import type { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
+import type { BaCvaCounterparty, BaCvaInput } from "./input.ts";
+import { type CreditQuality, riskWeightOf, type Sector } from "./regimes.ts";
+
+/** Above this a maturity is more likely days or months given as years (R04). */
+const LONGEST_PLAUSIBLE_MATURITY_YEARS = 60;
+/** How far the weights of an index may be from one (R20). */
+const WEIGHT_TOLERANCE = 1e-6;
+
+type Document = Checked<BaCvaInput>;
+type At = (...path: PropertyKey[]) => PropertyKey[];
+
+export function rules(document: Document, refuse: Refuse) {
+  refuseRepetitions(document, refuse);
+  refuseUnknownSectors(document, refuse);
+  refuseScopes(document, refuse);
+  refuseNettingSets(document, refuse);
+  refuseHedges(document, refuse);
+  refuseForeignAmounts(document, refuse);
+}
+
+/** R08: one name under two ids understates the charge, since the two halves would diversify. */
+function refuseRepetitions(document: Document, refuse: Refuse) {
+  const repeated = (list: string, field: string, values: readonly (readonly [number, string | undefined])[]) => {
+    for (const [i, value] of repetitions(values)) refuse("R08", [list, i, field], `${value} is here twice.`);
+  };
+  const counterparties = document.entries("counterparties");
+  repeated(
+    "counterparties",
+    "id",
+    counterparties.map(([i, { id }]) => [i, id]),
+  );
+  repeated(
+    "counterparties",
+    "legalEntityIdentifier",
+    counterparties.map(([i, entry]) => [i, entry.legalEntityIdentifier]),
+  );
+  for (const list of ["nettingSets", "singleNameHedges", "indexHedges"] as const) {
+    repeated(
+      list,
+      "id",
+      document.entries(list).map(([i, { id }]) => [i, id]),
+    );
+  }
+}
+
+/** R09: a sector without a row in the table of the regime, as pension funds outside the UK. */
+function refuseUnknownSectors(document: Document, refuse: Refuse) {
+  const regime = document.value("regime");
+  if (regime === undefined) return;
+  const check = (
+    entry: { readonly sector: Sector; readonly creditQuality: CreditQuality },
+    path: readonly PropertyKey[],
+  ) => {
+    if (riskWeightOf(regime, entry.sector, entry.creditQuality) !== undefined) return;
+    refuse(
+      "R09",
+      [...path, "sector"],
+      `${regime} has no risk weight for ${entry.sector}: choose another row of its table.`,
+    );
+  };
+  const checkIndex = (hedge: Pick<IndexHedge, "constituents" | "uniform">, path: readonly PropertyKey[]) => {
+    if (hedge.uniform !== undefined) check(hedge.uniform, [...path, "uniform"]);
+    for (const [j, part] of (hedge.constituents ?? []).entries()) check(part, [...path, "constituents", j]);
+  };
+  for (const [i, entry] of document.entries("counterparties")) check(entry, ["counterparties", i]);
+  for (const [i, entry] of document.entries("singleNameHedges")) check(entry, ["singleNameHedges", i]);
+  for (const [i, hedge] of document.entries("indexHedges")) checkIndex(hedge, ["indexHedges", i]);
+  const { singleNameOffers = [], indexOffers = [] } = document.value("hedgeSearch") ?? {};
+  for (const [i, offer] of singleNameOffers.entries()) check(offer, ["hedgeSearch", "singleNameOffers", i]);
+  for (const [i, offer] of indexOffers.entries()) checkIndex(offer, ["hedgeSearch", "indexOffers", i]);
+}
+
+/** R10, R11. */
+function refuseScopes(document: Document, refuse: Refuse) {
+  const regime = document.value("regime");
+  for (const [i, { creditQuality, internalRating, scope }] of document.entries("counterparties")) {
+    if (internalRating !== undefined && creditQuality !== "not_rated") {
+      refuse("R10", ["counterparties", i, "internalRating"], "A name with an external rating takes that one.");
+    }
+    if (scope === "article_382_exempt" && regime !== undefined && regime !== "eu-crr3") {
+      refuse("R11", ["counterparties", i, "scope"], `${regime} has no exemption of Article 382(4).`);
+    }
+  }
+}
+
+function refuseNettingSets(document: Document, refuse: Refuse) {
+  const known = document.ids("counterparties");
+  const counterparties = new Map(document.entries("counterparties").map(([, entry]) => [entry.id as string, entry]));
+  const regime = document.value("regime");
+  for (const [i, set] of document.entries("nettingSets")) {
+    const at: At = (...path) => ["nettingSets", i, ...path];
+    const counterparty = counterparties.get(set.counterparty);
+    if (!known.has(set.counterparty)) {
+      refuse("R07", at("counterparty"), `No counterparty has the id ${set.counterparty}.`);
+    }
+    refuseMaturity(set, at, refuse);
+    if (counterparty === undefined || regime === undefined || set.alphaInExposure !== REDUCED_ALPHA) continue;
+    if (alphaOf(regime, counterparty.kind) !== REDUCED_ALPHA) {
+      refuse("R23", at("alphaInExposure"), `Under ${regime} a ${counterparty.kind} counterparty has an alpha of 1.4.`);
+    }
+  }
+}
+
+/** R03, R04, R05: one maturity, plausible, and not below its floor. */
+function refuseMaturity(set: BaCvaInput["nettingSets"][number], at: At, refuse: Refuse) {
+  const { effectiveMaturityYears: maturity, maturityFrom } = set;
+  const path = at("effectiveMaturityYears");
+  if ((maturity === undefined) === (maturityFrom === undefined)) {
+    refuse("R03", path, "Give an effective maturity, or what it follows from in maturityFrom.");
+  }
+  if (maturityFrom?.kind === "imm_profile") {
+    const falling = maturityFrom.dates.findIndex(
+      (date, j) => j > 0 && date.years <= (maturityFrom.dates[j - 1]?.years ?? 0),
+    );
+    if (falling >= 0) refuse("R03", at("maturityFrom", "dates", falling, "years"), "Dates rise.");
+  }
+  if (maturity === undefined) return;
+  if (maturity > LONGEST_PLAUSIBLE_MATURITY_YEARS && set.longMaturityReason === undefined) {
+    refuse("R04", path, `${maturity} years: give years, not months or days, or a reason in longMaturityReason.`);
+  }
+  if (maturity < 1 && set.exposureMethod !== "sft" && !set.shortTerm) {
+    refuse("R05", path, "The maturity has a floor of one year. Set shortTerm if CRE32.51 lifts it.");
+  }
+}
+
+function refuseHedges(document: Document, refuse: Refuse) {
+  const known = document.ids("counterparties");
+  const counterparties = new Map(document.entries("counterparties").map(([, entry]) => [entry.id as string, entry]));
+  const single = (hedge: Omit<SingleNameHedge, "notional">, at: At) => {
+    refuseSold(hedge, at, refuse);
+    if (!known.has(hedge.counterparty)) {
+      refuse("R16", at("counterparty"), `No counterparty has the id ${hedge.counterparty}.`);
+    }
+    const counterparty = counterparties.get(hedge.counterparty);
+    if (counterparty !== undefined) refuseMismatch(hedge, counterparty, at, refuse);
+  };
+  const index = (hedge: Omit<IndexHedge, "notional">, at: At) => {
+    refuseSold(hedge, at, refuse);
+    refuseWeights(hedge, at, refuse);
+  };
+  for (const [i, hedge] of document.entries("singleNameHedges"))
+    single(hedge, (...path) => ["singleNameHedges", i, ...path]);
+  for (const [i, hedge] of document.entries("indexHedges")) index(hedge, (...path) => ["indexHedges", i, ...path]);
+  const { singleNameOffers = [], indexOffers = [] } = document.value("hedgeSearch") ?? {};
+  for (const [i, offer] of singleNameOffers.entries()) {
+    single(offer, (...path) => ["hedgeSearch", "singleNameOffers", i, ...path]);
+  }
+  for (const [i, offer] of indexOffers.entries()) index(offer, (...path) => ["hedgeSearch", "indexOffers", i, ...path]);
+}
+
+/** R17. */
+function refuseSold({ protection }: { readonly protection: "bought" | "sold" }, at: At, refuse: Refuse) {
+  if (protection === "sold") refuse("R17", at("protection"), "Sold protection is not a hedge.");
+}
+
+/** R14, R15: what the hedge says of its reference has to fit the relation it claims. */
+function refuseMismatch(
+  hedge: Omit<SingleNameHedge, "notional">,
+  counterparty: BaCvaCounterparty,
+  at: At,
+  refuse: Refuse,
+) {
+  if (hedge.relation === "direct" && hedge.reference !== counterparty.name) {
+    refuse("R14", at("reference"), `A direct hedge references ${counterparty.name}, not ${hedge.reference}.`);
+  }
+  const alike = hedge.sector === counterparty.sector && hedge.region === counterparty.region;
+  if (hedge.relation === "same_sector_and_region" && !alike) {
+    refuse(
+      "R15",
+      at("relation"),
+      `Sector or region differ: ${hedge.sector}, ${hedge.region} against ${counterparty.sector}, ${counterparty.region}.`,
+    );
+  }
+}
+
+/** R20. */
+function refuseWeights(
+  { constituents, uniform }: Pick<IndexHedge, "constituents" | "uniform">,
+  at: At,
+  refuse: Refuse,
+) {
+  if ((constituents === undefined) === (uniform === undefined)) {
+    refuse("R20", at("constituents"), "Give either constituents or one sector and quality in uniform.");
+  }
+  if (constituents === undefined) return;
+  const sum = constituents.reduce((total, { weight }) => total + weight, 0);
+  if (Math.abs(sum - 1) > WEIGHT_TOLERANCE)
+    refuse("R20", at("constituents"), `The weights add up to ${sum}, not to 1.`);
+}
+
+/** R24: an amount in another currency needs an exchange rate. */
+function refuseForeignAmounts(document: Document, refuse: Refuse) {
+  const rates = document.value("exchangeRates") ?? [];
+  const home = document.value("reportingCurrency");
+  const known = new Set([home, ...rates.map(({ currency }) => currency)]);
+  for (const [i, currency] of repetitions(rates.map((entry, i) => [i, entry.currency]))) {
+    refuse("R24", ["exchangeRates", i, "currency"], `${currency} is here twice.`);
+  }
+  for (const list of ["nettingSets", "singleNameHedges", "indexHedges"] as const) {
+    for (const [i, { currency }] of document.entries(list)) {
+      if (home === undefined || currency === undefined || known.has(currency)) continue;
+      refuse("R24", [list, i, "currency"], `exchangeRates has no rate from ${currency} to ${home}.`);
+    }
+  }
+}
