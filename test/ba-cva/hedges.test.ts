@@ -142,10 +142,9 @@ describe("the cheapest hedges to a target", () => {
           const notional = notionals[i] ?? 0;
           if (notional > 0) document.singleNameHedges.push({ ...(hedge as object), notional });
         }
-        const [{ maximumNotional: _limit, annualCost: _cost, ...index }] = offers.indexOffers as [
-          Record<string, unknown>,
-        ];
-        if (3000 * c > 0) document.indexHedges.push({ ...index, notional: 3000 * c });
+        for (const { maximumNotional: _limit, annualCost: _cost, ...hedge } of offers.indexOffers) {
+          if (3000 * c > 0) document.indexHedges.push({ ...hedge, notional: 3000 * c });
+        }
         const cost = 0.008 * 400 * a + 0.012 * 2000 * b + 0.006 * 3000 * c;
         if (capitalOf(document).capital <= 300) expect(cost).toBeGreaterThanOrEqual((found?.lowerBound ?? 0) - 1e-9);
       }),

@@ -118,7 +118,7 @@ function descend(book: Book, offers: readonly Offer[], at: State, price: number,
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
     let largest = 0;
     for (const [i, offer] of offers.entries()) {
-      const curvature = offer.common ** 2 + (1 - RHO * RHO) * offer.own ** 2 + offer.misaligned ** 2;
+      const curvature = square(offer.common) + (1 - RHO * RHO) * square(offer.own) + square(offer.misaligned);
       if (curvature === 0) continue;
       const before = at.notionals[i] ?? 0;
       const wanted = before - slopeOf(at, offer, before, price, costWeight) / (price * curvature);
@@ -149,7 +149,7 @@ function rebuilt(book: Book, offers: readonly Offer[], { notionals }: State): St
 
 function slopeOf(at: State, offer: Offer, notional: number, price: number, costWeight: number): number {
   const net = offer.counterparty >= 0 ? (at.nets[offer.counterparty] ?? 0) : 0;
-  const ofSquare = -offer.common * at.common - (1 - RHO * RHO) * offer.own * net + offer.misaligned ** 2 * notional;
+  const ofSquare = -offer.common * at.common - (1 - RHO * RHO) * offer.own * net + square(offer.misaligned) * notional;
   return costWeight * offer.cost + price * ofSquare;
 }
 
@@ -169,7 +169,7 @@ function squareOf(book: Book, offers: readonly Offer[], { common, nets, notional
   let squares = 0;
   for (const net of nets) squares += net * net;
   let misalignments = book.misalignments;
-  for (const [i, { misaligned }] of offers.entries()) misalignments += (misaligned * (notionals[i] ?? 0)) ** 2;
+  for (const [i, { misaligned }] of offers.entries()) misalignments += square(misaligned * (notionals[i] ?? 0));
   return common * common + (1 - RHO * RHO) * squares + misalignments;
 }
 
@@ -214,4 +214,8 @@ function offersOf({ regime }: BaCvaInput, search: HedgeSearch, { counterparties 
     ];
   });
   return [...singles, ...indices];
+}
+
+function square(value: number): number {
+  return value * value;
 }
