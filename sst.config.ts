@@ -10,6 +10,7 @@ export default $config({
       protect: isProduction,
       providers: {
         aws: {
+          version: "7.20.0",
           defaultTags: {
             tags: {
               application: "ballast",

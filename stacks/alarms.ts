@@ -1,7 +1,8 @@
 /** What should wake somebody: failed executions, dead letters, errors and throttling of the API. docs/operations.md. */
 import { api } from "./api";
+import { failedEvents } from "./failed-events";
 import { deadLetterQueues } from "./queues";
-import { failedEvents, stateMachine } from "./runs";
+import { stateMachine } from "./runs";
 
 export const alarms = new aws.sns.Topic("Alarms");
 
@@ -25,8 +26,8 @@ for (const metricName of ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionTh
   });
 }
 
-for (const [i, queue] of [failedEvents, ...deadLetterQueues].entries()) {
-  new aws.cloudwatch.MetricAlarm(`DeadLetters${i}`, {
+for (const [name, queue] of Object.entries({ FailedEvents: failedEvents, ...deadLetterQueues })) {
+  new aws.cloudwatch.MetricAlarm(`Waiting${name}`, {
     ...common,
     namespace: "AWS/SQS",
     metricName: "ApproximateNumberOfMessagesVisible",
@@ -35,6 +36,15 @@ for (const [i, queue] of [failedEvents, ...deadLetterQueues].entries()) {
     alarmDescription: "A message could not be delivered: look at it and redrive it.",
   });
 }
+
+// Without a dimension: all functions of the account in this region, which share one limit.
+new aws.cloudwatch.MetricAlarm("FunctionsThrottled", {
+  ...common,
+  namespace: "AWS/Lambda",
+  metricName: "Throttles",
+  statistic: "Sum",
+  alarmDescription: "Lambda turned calls away: the concurrency of the account is used up.",
+});
 
 new aws.cloudwatch.MetricAlarm("ApiErrors", {
   ...common,

@@ -1,11 +1,11 @@
 /** The HTTP API: every route of the catalog, each with its own function, behind tokens of an OpenID Connect issuer. */
 import { routes } from "./catalog";
+import { deploymentParameter } from "./deployment-parameters";
 import { lambda, logicalName } from "./functions";
 import { stateMachine } from "./runs";
 
-/** scripts/deploy.ts asks for both before it deploys. */
-export const issuer = process.env.BALLAST_ISSUER ?? "";
-export const audience = process.env.BALLAST_AUDIENCE ?? "";
+const issuer = deploymentParameter("BALLAST_ISSUER");
+const audience = deploymentParameter("BALLAST_AUDIENCE");
 
 export const api = new sst.aws.ApiGatewayV2("Api", {
   // The console has the same origin, so nobody needs CORS.
@@ -21,7 +21,7 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
 const authorizer = api.addAuthorizer({ name: "Tokens", jwt: { issuer, audiences: [audience] } });
 
 for (const route of routes) {
-  const answering = lambda(route.function, stateMachine.arn);
+  const answering = lambda(route.function, { stateMachineArn: stateMachine.arn });
   api.route(`${route.method} ${route.path}`, answering.arn, {
     auth: { jwt: { authorizer: authorizer.id, scopes: [route.scope] } },
     transform: { route: { operationName: logicalName(route.function) } },

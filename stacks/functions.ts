@@ -1,11 +1,28 @@
 /** A function of the catalog as a Lambda function: the one place where its settings are written. */
 import { type FunctionName, functions } from "./catalog";
-import { statements } from "./permissions";
+import { type Statement, statements } from "./permissions";
 import { documents, runs } from "./storage";
 
-/** `stateMachineArn` is null for the jobs of the state machine itself, which must not depend on it. */
-export function lambda(name: FunctionName, stateMachineArn: $util.Input<string> | null): sst.aws.Function {
+interface Surroundings {
+  /** What the function starts, reads or stops executions of. The jobs of the state machine must not depend on it. */
+  readonly stateMachineArn?: $util.Input<string>;
+  /** Where an event goes that an asynchronous call failed with to the last. */
+  readonly failures?: sst.aws.Queue;
+}
+
+/** Who calls asynchronously hears nothing of a failure, so Lambda itself tries again and then keeps the event. */
+const ASYNCHRONOUS_RETRIES = 2;
+
+const lambdaOnly = aws.iam.getPolicyDocumentOutput({
+  statements: [
+    { actions: ["sts:AssumeRole"], principals: [{ type: "Service", identifiers: ["lambda.amazonaws.com"] }] },
+  ],
+}).json;
+
+export function lambda(name: FunctionName, { stateMachineArn, failures }: Surroundings): sst.aws.Function {
   const { handler, memoryMegabytes, timeoutSeconds, permissions } = functions[name];
+  const keepFailures: Statement[] =
+    failures === undefined ? [] : [{ actions: ["sqs:SendMessage"], resources: [failures.arn] }];
   return new sst.aws.Function(logicalName(name), {
     description: `Ballast: ${name}`,
     handler: `packages/functions/src/${handler}`,
@@ -13,18 +30,26 @@ export function lambda(name: FunctionName, stateMachineArn: $util.Input<string> 
     architecture: "arm64",
     memory: `${memoryMegabytes} MB`,
     timeout: `${timeoutSeconds} seconds`,
-    permissions: statements(permissions, stateMachineArn),
+    permissions: [...statements(permissions, stateMachineArn), ...keepFailures],
     environment: {
       BALLAST_BUCKET: documents.name,
       BALLAST_TABLE: runs.name,
       BALLAST_STAGE: $app.stage,
       BALLAST_CODE_VERSION: process.env.BALLAST_CODE_VERSION ?? "unknown",
       POWERTOOLS_LOG_LEVEL: "INFO",
-      ...(stateMachineArn === null ? {} : { BALLAST_STATE_MACHINE_ARN: stateMachineArn }),
+      ...(stateMachineArn === undefined ? {} : { BALLAST_STATE_MACHINE_ARN: stateMachineArn }),
     },
     logging: { retention: "3 months", format: "json" },
     nodejs: { format: "esm", minify: true, sourcemap: true },
-    transform: { function: { tracingConfig: { mode: "Active" } } },
+    ...(failures === undefined ? {} : { retries: ASYNCHRONOUS_RETRIES }),
+    transform: {
+      function: { tracingConfig: { mode: "Active" } },
+      // The component lets everybody of the account take the role, which only `sst dev` needs.
+      ...($dev ? {} : { role: { assumeRolePolicy: lambdaOnly } }),
+      ...(failures === undefined
+        ? {}
+        : { eventInvokeConfig: { destinationConfig: { onFailure: { destination: failures.arn } } } }),
+    },
   });
 }
 

@@ -2,27 +2,35 @@
 import type { Permission } from "./catalog";
 import { documents, runs } from "./storage";
 
-type Statement = { actions: string[]; resources: $util.Input<string>[] };
+export interface Statement {
+  actions: string[];
+  resources: $util.Input<string>[];
+  conditions?: { test: string; variable: string; values: string[] }[];
+}
 
 const below = (folder: string) => $interpolate`${documents.arn}/${folder}/*`;
 
 /** X-Ray takes no resource for these. */
 const traces: Statement = { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] };
 
-/** The statements of a function. `stateMachineArn` is needed by those that start, read or stop executions only. */
+/** The statements of a function. Only those that start, read or stop executions need `stateMachineArn`. */
 export function statements(
   permissions: readonly Permission[],
-  stateMachineArn: $util.Input<string> | null,
+  stateMachineArn: $util.Input<string> | undefined,
 ): Statement[] {
   return [traces, ...permissions.map((permission) => statement(permission, stateMachineArn))];
 }
 
-function statement(permission: Permission, stateMachineArn: $util.Input<string> | null): Statement {
+function statement(permission: Permission, stateMachineArn: $util.Input<string> | undefined): Statement {
   switch (permission) {
     case "documents:read":
       return { actions: ["s3:GetObject"], resources: [below("inputs"), below("runs"), below("standing")] };
     case "documents:list":
-      return { actions: ["s3:ListBucket"], resources: [documents.arn] };
+      return {
+        actions: ["s3:ListBucket"],
+        resources: [documents.arn],
+        conditions: [{ test: "StringLike", variable: "s3:prefix", values: ["standing/*"] }],
+      };
     case "documents:write":
       return { actions: ["s3:PutObject"], resources: [below("inputs"), below("runs")] };
     case "runs:read":
@@ -46,8 +54,8 @@ function executions(stateMachineArn: $util.Input<string>): $util.Output<string> 
   return $util.output(stateMachineArn).apply((arn) => `${arn.replace(":stateMachine:", ":execution:")}:*`);
 }
 
-function required(stateMachineArn: $util.Input<string> | null): $util.Input<string> {
-  if (stateMachineArn === null)
+function required(stateMachineArn: $util.Input<string> | undefined): $util.Input<string> {
+  if (stateMachineArn === undefined)
     throw new Error("A job of the state machine cannot hold permissions on its executions.");
   return stateMachineArn;
 }

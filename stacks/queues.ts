@@ -3,14 +3,21 @@ import { queues } from "./catalog";
 import { lambda, logicalName } from "./functions";
 import { stateMachine } from "./runs";
 
-export const deadLetterQueues = queues.map((entry) => {
-  const deadLetters = new sst.aws.Queue(`${logicalName(entry.name)}DeadLetters`);
+/** The dead-letter queues by their names. */
+export const deadLetterQueues: Record<string, sst.aws.Queue> = {};
+
+for (const entry of queues) {
+  const name = `${logicalName(entry.name)}DeadLetters`;
+  const deadLetters = new sst.aws.Queue(name, {
+    // The longest there is: the time in which somebody must look.
+    transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600 } },
+  });
+  deadLetterQueues[name] = deadLetters;
   const queue = new sst.aws.Queue(logicalName(entry.name), {
     visibilityTimeout: `${entry.visibilityTimeoutSeconds} seconds`,
     dlq: { queue: deadLetters.arn, retry: entry.maxReceiveCount },
   });
-  queue.subscribe(lambda(entry.function, stateMachine.arn).arn, {
+  queue.subscribe(lambda(entry.function, { stateMachineArn: stateMachine.arn }).arn, {
     batch: { size: entry.batchSize, partialResponses: true },
   });
-  return deadLetters;
-});
+}

@@ -1,14 +1,15 @@
 /** The state machine with its five jobs, and the function that hears how an execution ended. */
 import { executionEnded } from "./catalog";
+import { failedEvents } from "./failed-events";
 import { lambda } from "./functions";
 import { runStateMachine } from "./state-machine";
 
 const jobs = {
-  plan: lambda("plan", null),
-  simulate: lambda("simulate", null),
-  reduce: lambda("reduce", null),
-  publish: lambda("publish", null),
-  fail: lambda("fail", null),
+  plan: lambda("plan", {}),
+  simulate: lambda("simulate", {}),
+  reduce: lambda("reduce", {}),
+  publish: lambda("publish", {}),
+  fail: lambda("fail", {}),
 };
 const jobArns = $util.all([jobs.plan.arn, jobs.simulate.arn, jobs.reduce.arn, jobs.publish.arn, jobs.fail.arn]);
 
@@ -75,8 +76,7 @@ export const stateMachine = new aws.sfn.StateMachine(
   { dependsOn: [policy] },
 );
 
-const settle = lambda(executionEnded, stateMachine.arn);
-export const failedEvents = new sst.aws.Queue("FailedEvents");
+const settle = lambda(executionEnded, { stateMachineArn: stateMachine.arn, failures: failedEvents });
 
 const ended = new aws.cloudwatch.EventRule("ExecutionEnded", {
   description: "Executions of the state machine that have ended, however they did",

@@ -1,12 +1,24 @@
 /** Where documents lie and runs are listed. Names of keys and attributes: packages/functions/src/store. */
 
-export const isProduction = $app.stage === "production";
+export const documents = new sst.aws.Bucket("Documents", { versioning: true, cors: false });
 
-export const documents = new sst.aws.Bucket("Documents", {
-  versioning: true,
-  lifecycle: [
-    // Partial results serve a run while it lasts; a replay makes new ones.
-    { id: "old-versions", expiresIn: "400 days" },
+// Inputs, results and standing orders stay until somebody deletes them: only what nobody can ask for ends by itself.
+new aws.s3.BucketLifecycleConfiguration("DocumentsLifecycle", {
+  bucket: documents.name,
+  rules: [
+    {
+      id: "replaced-or-deleted",
+      status: "Enabled",
+      filter: { prefix: "" },
+      noncurrentVersionExpiration: { noncurrentDays: 90 },
+      expiration: { expiredObjectDeleteMarker: true },
+    },
+    {
+      id: "unfinished-uploads",
+      status: "Enabled",
+      filter: { prefix: "" },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+    },
   ],
 });
 
@@ -14,5 +26,7 @@ export const runs = new sst.aws.Dynamo("Runs", {
   fields: { id: "string", all: "string", sortKey: "string" },
   primaryIndex: { hashKey: "id" },
   globalIndexes: { byTime: { hashKey: "all", rangeKey: "sortKey" } },
-  deletionProtection: isProduction,
+  deletionProtection: $app.stage === "production",
+  // What the component does by default, and what this application must never lose.
+  transform: { table: { pointInTimeRecovery: { enabled: true } } },
 });

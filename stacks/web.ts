@@ -1,5 +1,9 @@
 /** The console and the API under one address: / is the page, /v1 the API. */
-import { api, issuer } from "./api";
+import { api } from "./api";
+import { deploymentParameter } from "./deployment-parameters";
+
+/** Where the page reads about the issuer and where it fetches tokens: not always one origin, as with Cognito. */
+const signInOrigins = deploymentParameter("BALLAST_SIGN_IN_ORIGINS");
 
 const securityHeaders = new aws.cloudfront.ResponseHeadersPolicy("ConsoleHeaders", {
   name: `${$app.name}-${$app.stage}-console`,
@@ -12,7 +16,7 @@ const securityHeaders = new aws.cloudfront.ResponseHeadersPolicy("ConsoleHeaders
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
-        `connect-src 'self' ${issuer === "" ? "" : new URL(issuer).origin}`.trim(),
+        `connect-src 'self' ${signInOrigins}`,
         "form-action 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -23,6 +27,12 @@ const securityHeaders = new aws.cloudfront.ResponseHeadersPolicy("ConsoleHeaders
     frameOptions: { override: true, frameOption: "DENY" },
     referrerPolicy: { override: true, referrerPolicy: "no-referrer" },
     strictTransportSecurity: { override: true, accessControlMaxAgeSec: 63_072_000, includeSubdomains: true },
+  },
+  customHeadersConfig: {
+    items: [
+      { header: "cross-origin-opener-policy", value: "same-origin", override: true },
+      { header: "cross-origin-resource-policy", value: "same-origin", override: true },
+    ],
   },
 });
 
@@ -36,9 +46,16 @@ const router = new sst.aws.Router("Router", {
   },
 });
 
-router.route("/v1", api.url, { rewrite: { regex: "^/(.*)$", to: "/$1" } });
+router.route("/v1", api.url);
 
 export const site = new sst.aws.StaticSite("Console", {
   path: "packages/web/dist",
   router: { instance: router },
+  assets: {
+    // Files below assets/ have their hash in their name. All others, config.json too, may change with a deployment.
+    fileOptions: [
+      { files: "**", cacheControl: "no-cache" },
+      { files: "assets/**", cacheControl: "max-age=31536000,public,immutable" },
+    ],
+  },
 });

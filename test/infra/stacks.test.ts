@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { functions, queues, routes, schedules } from "../../stacks/catalog.ts";
+import { executionEnded, functions, queues, routes, schedules } from "../../stacks/catalog.ts";
 import { runStateMachine } from "../../stacks/state-machine.ts";
-import { type Resource, synthesize } from "./synthesize.ts";
+import { parameters, type Resource, synthesize } from "./synthesize.ts";
 
 let resources: Resource[];
+let production: Resource[];
 
 beforeAll(async () => {
-  resources = await synthesize();
+  resources = await synthesize("test");
+  production = await synthesize("production");
 }, 300_000);
 
 const ofType = (type: string) => resources.filter((resource) => resource.type === type);
@@ -21,6 +23,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: readonly string[];
   readonly Resource?: readonly string[];
+  readonly Condition?: readonly { readonly variable: string; readonly values: readonly string[] }[];
 }
 
 /** Every policy of every role of ours, with the name of what it belongs to. */
@@ -90,8 +93,55 @@ describe("permissions", () => {
 
   test("a wildcard resource stands only where AWS takes no other", () => {
     const everywhere = statements().filter(({ Resource: named }) => named?.includes("*"));
-    const actions = new Set(everywhere.flatMap(({ Action }) => Action.map((action) => action.split(":")[0])));
-    expect(actions).toEqual(new Set(["xray", "logs"]));
+    const actions = new Set(everywhere.flatMap(({ Action }) => Action));
+    expect([...actions].sort()).toEqual([
+      // Log delivery of the state machine belongs to the account: the service authorization reference names no resource type.
+      "logs:CreateLogDelivery",
+      "logs:DeleteLogDelivery",
+      "logs:DescribeLogGroups",
+      "logs:DescribeResourcePolicies",
+      "logs:GetLogDelivery",
+      "logs:ListLogDeliveries",
+      "logs:PutResourcePolicy",
+      "logs:UpdateLogDelivery",
+      // Nor do traces and sampling have one.
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]);
+  });
+
+  test("every other resource is a named one of ours, or what lies below it", () => {
+    const named = new Set(statements().flatMap(({ Resource: own }) => own ?? []));
+    const open = [...named].filter((arn) => arn !== "*" && arn.includes("*"));
+    const executions = "arn:aws:states:eu-west-2:123456789012:execution:";
+    expect(open.sort()).toEqual([
+      "arn:aws:s3:::DocumentsBucket/inputs/*",
+      "arn:aws:s3:::DocumentsBucket/runs/*",
+      "arn:aws:s3:::DocumentsBucket/standing/*",
+      `${executions}RunStateMachine:*`,
+      `${executions}ballast-test-runs/*`,
+      `${executions}ballast-test-runs:*`,
+    ]);
+  });
+
+  test("only Lambda, Step Functions and the scheduler take a role, and nobody of the account", () => {
+    const takers = inputs<{ assumeRolePolicy: unknown }>("aws:iam/role:Role").flatMap(({ assumeRolePolicy }) => [
+      ...JSON.stringify(assumeRolePolicy).matchAll(/[a-z]+\.amazonaws\.com|arn:aws:iam::[^"\\]+|"\*"/g),
+    ]);
+    expect([...new Set(takers.map(([taker]) => taker))].sort()).toEqual([
+      "lambda.amazonaws.com",
+      "scheduler.amazonaws.com",
+      "states.amazonaws.com",
+    ]);
+  });
+
+  test("the daily schedule lists its own folder only", () => {
+    const lists = statements().filter(({ Action }) => Action.includes("s3:ListBucket"));
+    expect(lists.map(({ owner, Condition }) => [owner, Condition])).toEqual([
+      ["StartScheduledRole", [{ test: "StringLike", variable: "s3:prefix", values: ["standing/*"] }]],
+    ]);
   });
 
   test("the state machine may call its five jobs and nothing else", () => {
@@ -132,17 +182,34 @@ describe("API", () => {
     operationName: string;
     authorizationType: string;
     authorizationScopes: string[];
+    target: string;
   }
 
   test("each route of the catalog, and no other, asks for a token with its scope", () => {
+    const called = new Map(
+      ofType("aws:apigatewayv2/integration:Integration").map(({ name, inputs: { integrationUri } }) => [
+        `integrations/${name}-id`,
+        String(integrationUri).split(":").at(-1),
+      ]),
+    );
     const deployed = inputs<Route>("aws:apigatewayv2/route:Route").map(
-      ({ routeKey, operationName, authorizationType, authorizationScopes }) =>
-        `${routeKey} ${operationName} ${authorizationType} ${authorizationScopes.join(" ")}`,
+      ({ routeKey, operationName, authorizationType, authorizationScopes, target }) =>
+        `${routeKey} ${operationName} ${authorizationType} ${authorizationScopes.join(" ")} ${called.get(target)}`,
     );
     const expected = routes.map(
-      (route) => `${route.method} ${route.path} ${logical(route.function)} JWT ${route.scope}`,
+      ({ method, path, function: name, scope }) =>
+        `${method} ${path} ${logical(name)} JWT ${scope} ${logical(name)}Function`,
     );
     expect(deployed.sort()).toEqual(expected.sort());
+  });
+
+  test("takes tokens of the issuer for this audience", () => {
+    expect(inputs("aws:apigatewayv2/authorizer:Authorizer")).toMatchObject([
+      {
+        authorizerType: "JWT",
+        jwtConfiguration: { issuer: parameters.BALLAST_ISSUER, audiences: [parameters.BALLAST_AUDIENCE] },
+      },
+    ]);
   });
 
   test("is throttled and has no CORS, since the console has its origin", () => {
@@ -163,6 +230,28 @@ describe("storage", () => {
       expect(policy).toContain("aws:SecureTransport");
     const versioned = ofType("aws:s3/bucketVersioning:BucketVersioning").map(({ name }) => name);
     expect(versioned).toContain("DocumentsVersioning");
+  });
+
+  test("no other page may read the documents", () => {
+    const open = ofType("aws:s3/bucketCorsConfiguration:BucketCorsConfiguration").map(({ name }) => name);
+    expect(open).not.toContain("DocumentsCors");
+  });
+
+  test("no rule deletes a document that somebody could still ask for", () => {
+    const [{ rules } = { rules: [] }] = inputs<{ rules: Record<string, { days?: number; date?: string }>[] }>(
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    );
+    expect(rules.length).toBeGreaterThan(0);
+    for (const { expiration } of rules) expect([expiration?.days, expiration?.date]).toEqual([undefined, undefined]);
+  });
+
+  test("in production nobody deletes the table by mistake, and removal keeps what there is", () => {
+    const deletionProtected = (found: Resource[]) =>
+      found.find(({ type }) => type === "aws:dynamodb/table:Table")?.inputs["deletionProtectionEnabled"];
+    expect([deletionProtected(resources), deletionProtected(production)]).toEqual([false, true]);
+    const settings = (found: Resource[]) => found.find(({ type }) => type === "configuration")?.inputs;
+    expect(settings(resources)).toMatchObject({ removal: "remove", protect: false });
+    expect(settings(production)).toMatchObject({ removal: "retain", protect: true });
   });
 
   test("the table has its keys, its index and point-in-time recovery", () => {
@@ -209,6 +298,19 @@ describe("schedules, queues and events", () => {
     }
   });
 
+  test("an event that fails to the last is kept, whether it was delivered or not", () => {
+    const failed = expect.stringContaining("FailedEvents");
+    const targets = inputs<{ target: unknown }>("aws:scheduler/schedule:Schedule").map(({ target }) => target);
+    expect(targets).toEqual(schedules.map(() => expect.objectContaining({ deadLetterConfig: { arn: failed } })));
+    const kept = ofType("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig");
+    const asynchronous = [executionEnded, ...schedules.map((entry) => entry.function)];
+    expect(kept.map(({ name }) => name).sort()).toEqual(
+      asynchronous.map((name) => `${logical(name)}EventInvokeConfig`).sort(),
+    );
+    for (const { inputs: settings } of kept)
+      expect(settings["destinationConfig"]).toEqual({ onFailure: { destination: failed } });
+  });
+
   test("the end of an execution reaches settle, and a dead-letter queue if it does not", () => {
     const [target] = inputs<{ arn: string; deadLetterConfig: { arn: string } }>(
       "aws:cloudwatch/eventTarget:EventTarget",
@@ -229,6 +331,7 @@ test("the console has the strict policy of its pages, and one address with the A
   );
   const text = policy?.securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy ?? "";
   expect(text).toContain("default-src 'none'");
+  expect(text).toContain(`connect-src 'self' ${parameters.BALLAST_SIGN_IN_ORIGINS};`);
   expect(text).not.toContain("unsafe");
   const [distribution] = inputs<{ defaultCacheBehavior: Record<string, unknown> }>(
     "aws:cloudfront/distribution:Distribution",
@@ -237,8 +340,8 @@ test("the console has the strict policy of its pages, and one address with the A
 });
 
 test("everything carries its application, stage and cost centre", () => {
-  const [{ tags } = { tags: {} }] = inputs<{ tags: Record<string, string> }>("configuration");
-  expect(tags).toEqual({ application: "ballast", stage: "test", "cost-centre": "risk" });
+  const [app] = inputs<{ providers: { aws: { defaultTags: { tags: Record<string, string> } } } }>("configuration");
+  expect(app?.providers.aws.defaultTags.tags).toEqual({ application: "ballast", stage: "test", "cost-centre": "risk" });
 });
 
 test("alarms watch executions, dead letters and the API", () => {
@@ -250,6 +353,7 @@ test("alarms watch executions, dead letters and the API", () => {
     "ExecutionThrottled",
     "ExecutionsFailed",
     "ExecutionsTimedOut",
+    "Throttles",
   ]);
   for (const { alarmActions } of metrics) expect(alarmActions).toHaveLength(1);
 });

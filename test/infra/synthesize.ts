@@ -13,12 +13,18 @@ export interface Resource {
   readonly inputs: Record<string, unknown>;
 }
 
-const app = { name: "ballast", stage: "test", removal: "remove", providers: { aws: {} }, protect: false };
+/** What a deployment decides, as scripts/deploy.ts gives it to the stacks. */
+export const parameters = {
+  BALLAST_ISSUER: "https://issuer.example/tenant",
+  BALLAST_AUDIENCE: "ballast-api",
+  BALLAST_SIGN_IN_ORIGINS: "https://issuer.example https://tokens.example",
+};
 
-/** All resources of the application at stage "test". */
-export async function synthesize(): Promise<Resource[]> {
+/** All resources of the application at a stage. */
+export async function synthesize(stage: string): Promise<Resource[]> {
   installPlatform();
-  const work = `${platform}.synthesis/`;
+  const app = { name: "ballast", stage, removal: "remove", providers: { aws: {} }, protect: false };
+  const work = `${platform}.synthesis/${stage}/`;
   mkdirSync(work, { recursive: true });
   const cli = {
     command: "deploy",
@@ -47,8 +53,8 @@ export async function synthesize(): Promise<Resource[]> {
     cwd: root,
     env: {
       ...sstEnvironment,
-      BALLAST_ISSUER: "https://issuer.example",
-      BALLAST_AUDIENCE: "ballast-console",
+      ...parameters,
+      SST_STAGE: stage,
       BALLAST_CODE_VERSION: "test",
       // Nothing is asked of AWS under mocks, but its client wants to find something.
       AWS_REGION: "eu-west-2",
@@ -133,7 +139,7 @@ await pulumi.runtime.setMocks(
     },
   },
   "ballast",
-  "test",
+  $app.stage,
   false,
 );
 
@@ -146,8 +152,7 @@ process.on("unhandledRejection", (error) => {
 await pulumi.runtime.runInPulumiStack(() => run(config.run));
 // Components make resources in callbacks of outputs; a second without a new one is the end.
 while (Date.now() - last < 1500) await new Promise((resolve) => setTimeout(resolve, 100));
-const defaultTags = (await config.app({ stage: "test" })).providers.aws.defaultTags;
-resources.push({ type: "configuration", name: "defaultTags", inputs: defaultTags });
+resources.push({ type: "configuration", name: "app", inputs: await config.app({ stage: $app.stage }) });
 writeFileSync(process.argv[2], JSON.stringify(resources));
 process.exit(0);
 `;

@@ -1,0 +1,11 @@
+/** What a deployment decides and a default would get wrong. scripts/deploy.ts sets all of them. */
+type Parameter = "BALLAST_ISSUER" | "BALLAST_AUDIENCE" | "BALLAST_SIGN_IN_ORIGINS";
+
+export function deploymentParameter(name: Parameter): string {
+  const value = process.env[name];
+  if (value === undefined || value === "")
+    throw new Error(
+      `${name} is not set. Deploy with "npm run deploy -- --stage <name>", which asks for what it needs.`,
+    );
+  return value;
+}
