@@ -1,8 +1,8 @@
 /** GET /v1/engines */
 import { engineDescriptions } from "../descriptions.ts";
-import { http, json, tagged } from "../http.ts";
+import { http, stored } from "../http.ts";
 
 export const handler = http((event) => {
-  const { engines, hash } = engineDescriptions();
-  return tagged(event, hash, () => json(200, { engines }));
+  const { text, hash } = engineDescriptions();
+  return stored(event, hash, "application/json", async () => new TextEncoder().encode(text));
 });

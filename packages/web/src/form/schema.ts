@@ -135,13 +135,9 @@ function controlOf(schema: JsonSchema, type: string | undefined, root: JsonSchem
   return { kind: "json" };
 }
 
-/**
- * The fields of an object in the order of their definition, as far as it is known: the API sorts the keys of a document,
- * but not the list of required ones. Optional fields follow.
- */
+/** The fields of an object, in the order of its schema. */
 export function fieldNames(schema: JsonSchema): string[] {
-  const properties = Object.keys(schema.properties ?? {});
-  return [...new Set([...(schema.required ?? []), ...properties])].filter((name) => properties.includes(name));
+  return Object.keys(schema.properties ?? {});
 }
 
 /** The fields of the value at hand: of its variant where there are several. */
