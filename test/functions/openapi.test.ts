@@ -1,21 +1,21 @@
+import { canonicalJson } from "@ballast/core/document.ts";
 import { engines } from "@ballast/core/engines.ts";
-import { StartRun } from "@ballast/core/run.ts";
+import { errorCodes } from "@ballast/core/errors.ts";
+import { Run, StartRun } from "@ballast/core/run.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../../stacks/catalog.ts";
 
+type Content = Record<string, { examples?: Record<string, { value: unknown }> }>;
+interface OperationObject {
+  operationId: string;
+  parameters: { name: string; in: string; required: boolean; schema: Record<string, unknown> }[];
+  requestBody?: { content: Content };
+  responses: Record<string, { description: string; content?: Content }>;
+}
 interface OpenApi {
-  paths: Record<
-    string,
-    Record<
-      string,
-      {
-        operationId: string;
-        requestBody?: { content: Record<string, { examples?: Record<string, { value: unknown }> }> };
-        responses: object;
-      }
-    >
-  >;
-  components: { schemas: Record<string, unknown> };
+  paths: Record<string, Record<string, OperationObject>>;
+  components: { schemas: Record<string, Record<string, unknown>> };
+  "x-problems": { code: string; title: string; status: number }[];
 }
 let document: OpenApi;
 
@@ -46,6 +46,34 @@ test("every reference leads to a schema of the document", () => {
   expect(references.filter((name) => !(name in document.components.schemas))).toEqual([]);
 });
 
+test("every operation has a summary, its path parameters with a schema, a good answer and its refusals", () => {
+  for (const [path, operations] of Object.entries(document.paths)) {
+    for (const { operationId, parameters, responses } of Object.values(operations)) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const described = parameters.filter((parameter) => parameter.in === "path");
+      expect(described.map(({ name, required }) => [name, required])).toEqual(inPath.map((name) => [name, true]));
+      for (const { schema } of described) expect(schema["type"]).toBe("string");
+      const statuses = Object.keys(responses).map(Number);
+      expect(
+        statuses.filter((status) => status < 300),
+        operationId,
+      ).toHaveLength(1);
+      expect(statuses).toEqual(expect.arrayContaining([500, 504]));
+    }
+  }
+});
+
+test("every problem code is listed with its status", () => {
+  expect(document["x-problems"].map(({ code }) => code)).toEqual(Object.keys(errorCodes));
+  expect(document["x-problems"].find(({ code }) => code === "run.notFound")?.status).toBe(404);
+});
+
+test("a document may leave out what has a default, an answer leaves out nothing", () => {
+  const required = (name: string) => document.components.schemas[name]?.["required"];
+  expect(required("StartRun")).toEqual(["engine", "input"]);
+  expect(required("Run")).toEqual(Object.keys(Run.shape));
+});
+
 describe("examples", () => {
   test("each example of starting a run parses", () => {
     const body = document.paths["/v1/runs"]?.["post"]?.requestBody?.content["application/json"];
@@ -58,10 +86,18 @@ describe("examples", () => {
     }
   });
 
-  test("each example of asking an engine is answered", () => {
-    const body = document.paths["/v1/engines/{engine}"]?.["post"]?.requestBody?.content["application/json"];
-    const examples = Object.entries(body?.examples ?? {});
-    expect(examples.length).toBeGreaterThan(0);
-    for (const [name, { value }] of examples) expect(() => engines[name]?.run(value)).not.toThrow();
+  test("each example of asking an engine has the example of its answer", () => {
+    const { requestBody, responses } = document.paths["/v1/engines/{engine}"]?.["post"] as OperationObject;
+    const asked = Object.entries(requestBody?.content["application/json"]?.examples ?? {});
+    const answered = responses["200"]?.content?.["application/json"]?.examples ?? {};
+    expect(asked.map(([name]) => name)).toEqual(
+      Object.values(engines)
+        .filter((engine) => engine.direct)
+        .map(({ name }) => name),
+    );
+    for (const [name, { value }] of asked) {
+      // JSON has no undefined, so the answer is compared as it travels.
+      expect(answered[name]?.value).toEqual(JSON.parse(canonicalJson(engines[name]?.run(value))));
+    }
   });
 });

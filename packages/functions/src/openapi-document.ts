@@ -1,124 +1,28 @@
 /**
- * The API as OpenAPI 3.1, made from the catalog of routes and the schemas: a route that is not described here does not
- * compile, and nothing is described that is not routed.
+ * The API as OpenAPI 3.1, made from the catalog of routes, the schemas and the problem codes: nothing is described that is
+ * not routed, and a test calls for a description of every route.
  */
+import { canonicalJson } from "@ballast/core/document.ts";
 import { engines } from "@ballast/core/engines.ts";
+import { assert, type ErrorCode, errorCodes } from "@ballast/core/errors.ts";
 import { EngineDescription, Problem, Run, RunPage, StartRun } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { routes } from "../../../stacks/catalog.ts";
-import { Query } from "./api/list-runs.ts";
+import { type Operation, operations, type Schema } from "./openapi-operations.ts";
+import { statusOf } from "./problem.ts";
 
-type RouteFunction = (typeof routes)[number]["function"];
-type Schema = Record<string, unknown>;
-
-interface Operation {
-  readonly summary: string;
-  readonly body?: Schema;
-  readonly answer: {
-    readonly status: number;
-    readonly description: string;
-    readonly content: Record<string, { schema: Schema }>;
-  };
-  readonly problems: readonly number[];
-  readonly parameters?: readonly Schema[];
-}
-
-const reference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
-const jsonAnswer = (status: number, description: string, schema: Schema) => ({
-  status,
-  description,
-  content: { "application/json": { schema } },
-});
-const idempotencyKey = {
-  name: "Idempotency-Key",
-  in: "header",
-  required: false,
-  description: "The same key with the same document is the same run, however often it is sent.",
-  schema: { type: "string", maxLength: 200 },
-};
-const ifNoneMatch = {
-  name: "If-None-Match",
-  in: "header",
-  required: false,
-  description: "The ETag of the answer before: 304 without a body if nothing has changed.",
-  schema: { type: "string" },
-};
-const anyDocument: Schema = { type: "object" };
-
-const operations: Partial<Record<RouteFunction, Operation>> = {
-  "create-run": {
-    summary: "Start a run",
-    body: reference("StartRun"),
-    parameters: [idempotencyKey],
-    answer: jsonAnswer(202, "Started. Location is the address of the run.", reference("Run")),
-    problems: [400, 404, 413, 415, 422],
-  },
-  "list-runs": {
-    summary: "List runs, newest first",
-    parameters: queryParameters(),
-    answer: jsonAnswer(200, "A page of runs.", reference("RunPage")),
-    problems: [400, 422],
-  },
-  "get-run": {
-    summary: "One run, with its progress",
-    parameters: [ifNoneMatch],
-    answer: jsonAnswer(200, "The run.", reference("Run")),
-    problems: [404],
-  },
-  "get-result": {
-    summary: "The result document",
-    parameters: [ifNoneMatch],
-    answer: jsonAnswer(200, "The result, in the bytes that its hash names.", anyDocument),
-    problems: [404, 409],
-  },
-  "get-input": {
-    summary: "The input document, with its defaults filled in",
-    answer: jsonAnswer(200, "The input, in the bytes that its hash names.", anyDocument),
-    problems: [404],
-  },
-  "get-file": {
-    summary: "A file of the result",
-    answer: {
-      status: 200,
-      description: "The file, as an attachment.",
-      content: { "text/csv": { schema: { type: "string" } }, "application/json": { schema: anyDocument } },
-    },
-    problems: [404, 409],
-  },
-  "cancel-run": {
-    summary: "Cancel a run",
-    answer: jsonAnswer(200, "The cancelled run.", reference("Run")),
-    problems: [404, 409],
-  },
-  "replay-run": {
-    summary: "Run again with the same input and compare the bytes",
-    parameters: [idempotencyKey],
-    answer: jsonAnswer(202, "Started. Location is the address of the new run.", reference("Run")),
-    problems: [404, 409, 422],
-  },
-  "call-engine": {
-    summary: "Ask an engine that answers at once",
-    body: anyDocument,
-    answer: jsonAnswer(200, "The result document.", anyDocument),
-    problems: [400, 404, 409, 413, 415, 422],
-  },
-  "list-engines": {
-    summary: "The engines, their schemas and an example for each",
-    answer: jsonAnswer(200, "The engines.", {
-      type: "object",
-      properties: { engines: { type: "array", items: reference("EngineDescription") } },
-      required: ["engines"],
-    }),
-    problems: [],
-  },
-  openapi: { summary: "This document", answer: jsonAnswer(200, "OpenAPI 3.1.", anyDocument), problems: [] },
+const direct = Object.values(engines).filter((engine) => engine.direct);
+const pathParameters: Readonly<Record<string, Schema>> = {
+  id: { type: "string", pattern: "^[0-9a-f]{32}$" },
+  name: { type: "string", examples: ["result.json"] },
+  engine: { type: "string", enum: direct.map(({ name }) => name) },
 };
 
 export function openApiDocument() {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
     const operation = operations[route.function];
-    if (operation === undefined) throw new Error(`The route to ${route.function} is not described.`);
+    assert(operation !== undefined, `the route to ${route.function} is described`);
     const path = paths[route.path] ?? {};
     path[route.method.toLowerCase()] = describe(route.path, route.function, route.scope, operation);
     paths[route.path] = path;
@@ -132,81 +36,113 @@ export function openApiDocument() {
       schemas: schemas(),
       securitySchemes: { token: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
     },
+    "x-problems": Object.entries(errorCodes).map(([code, title]) => ({
+      code,
+      title,
+      status: statusOf[code as ErrorCode],
+    })),
   };
 }
 
 function describe(path: string, id: string, scope: string, operation: Operation) {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
     required: true,
-    schema: { type: "string" },
+    schema: pathParameters[name],
   }));
-  const problems = [...operation.problems, 500].map((status) => [
-    String(status),
-    { description: "A problem.", content: { "application/problem+json": { schema: reference("Problem") } } },
-  ]);
-  const { answer, body } = operation;
-  const examples = id === "create-run" ? startExamples() : id === "call-engine" ? callExamples() : undefined;
+  const { summary, parameters = [], body, answer, notModified, problems } = operation;
+  const examples = exampleOf[id];
   return {
     operationId: id,
-    summary: operation.summary,
+    summary,
     security: [{ token: [scope] }],
-    parameters: [...inPath, ...(operation.parameters ?? [])],
-    ...(body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: body, ...(examples && { examples }) } },
-          },
-        }),
+    parameters: [...inPath, ...parameters],
+    ...(body && {
+      requestBody: { required: true, content: { "application/json": { schema: body, examples: examples?.request() } } },
+    }),
     responses: {
-      [answer.status]: { description: answer.description, content: answer.content },
-      ...Object.fromEntries(problems),
+      [answer.status]: {
+        description: answer.description,
+        ...(answer.headers && { headers: answer.headers }),
+        content: withExamples(answer.content, examples?.answer?.()),
+      },
+      ...(notModified && { 304: { description: "The caller has the latest version already." } }),
+      ...problemAnswers(problems),
     },
   };
 }
 
-function startExamples() {
-  return Object.fromEntries(
-    Object.values(engines).map((engine) => [
-      engine.name,
-      { summary: engine.title, value: { engine: engine.name, label: engine.title, input: engine.example } },
-    ]),
-  );
+function withExamples(content: Operation["answer"]["content"], examples: Record<string, unknown> | undefined) {
+  if (examples === undefined) return content;
+  return Object.fromEntries(Object.entries(content).map(([type, media]) => [type, { ...media, examples }]));
 }
 
-function callExamples() {
-  const direct = Object.values(engines).filter((engine) => engine.direct);
-  return Object.fromEntries(direct.map((engine) => [engine.name, { summary: engine.title, value: engine.example }]));
+/** The refusals of an operation by their status, each with the codes that it may have. */
+function problemAnswers(codes: readonly ErrorCode[]) {
+  const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+  const statuses = [...new Set(codes.map((code) => statusOf[code]))];
+  const refusals = statuses.map((status) => {
+    const told = codes.filter((code) => statusOf[code] === status).map((code) => `${code}: ${errorCodes[code]}`);
+    return [status, { description: told.join(" "), content }];
+  });
+  return {
+    ...Object.fromEntries(refusals),
+    500: { description: "internal: Something broke on our side.", content },
+    504: { description: "timeout: The answer took too long.", content },
+  };
 }
 
-function queryParameters(): Schema[] {
-  const { properties } = z.toJSONSchema(Query, { io: "input", target: "draft-2020-12" });
-  return Object.entries(properties ?? {}).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
+interface Examples {
+  readonly request: () => Record<string, unknown>;
+  readonly answer?: () => Record<string, unknown>;
 }
 
-/** The wire schemas and those of every engine, under components. */
+/** The example documents of the engines, as what is sent and what comes back. */
+const exampleOf: Readonly<Record<string, Examples>> = {
+  "create-run": {
+    request: () =>
+      Object.fromEntries(
+        Object.values(engines).map(({ name, title, example }) => [
+          name,
+          { summary: title, value: { engine: name, label: title, input: example } },
+        ]),
+      ),
+  },
+  "call-engine": {
+    request: () =>
+      Object.fromEntries(direct.map(({ name, title, example }) => [name, { summary: title, value: example }])),
+    answer: () =>
+      Object.fromEntries(
+        direct.map((engine) => [engine.name, { summary: engine.title, value: engine.run(engine.example) }]),
+      ),
+  },
+};
+
+/** The wire schemas and those of every engine, under components: documents as they may be sent, answers as they come. */
 function schemas(): Record<string, unknown> {
-  const wire = { Problem, StartRun, Run, RunPage, EngineDescription };
   const made: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries(wire)) Object.assign(made, hoisted(name, schema));
+  const add = (name: string, schema: z.ZodType, io: "input" | "output") => {
+    for (const [key, body] of Object.entries(hoisted(name, schema, io))) {
+      assert(
+        !(key in made) || canonicalJson(made[key]) === canonicalJson(body),
+        `the schema ${key} is the same in documents and in answers`,
+      );
+      made[key] = body;
+    }
+  };
+  for (const [name, schema] of Object.entries({ Problem, Run, RunPage, EngineDescription }))
+    add(name, schema, "output");
+  add("StartRun", StartRun, "input");
   for (const engine of Object.values(engines)) {
-    Object.assign(
-      made,
-      hoisted(`${engine.name}.input`, engine.inputSchema),
-      hoisted(`${engine.name}.result`, engine.resultSchema),
-    );
+    add(`${engine.name}.input`, engine.inputSchema, "input");
+    add(`${engine.name}.result`, engine.resultSchema, "output");
   }
   return made;
 }
 
 /** One schema with its definitions lifted to components, their references rewritten. */
-function hoisted(name: string, schema: z.ZodType): Record<string, unknown> {
-  const { $defs, $schema: _dialect, ...body } = z.toJSONSchema(schema, { io: "input", target: "draft-2020-12" });
-  const moved = JSON.parse(
-    JSON.stringify({ [name]: body, ...$defs }).replaceAll('"#/$defs/', '"#/components/schemas/'),
-  );
-  return name in ($defs ?? {}) ? { ...moved, [name]: moved[name] } : moved;
+function hoisted(name: string, schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
+  const { $defs, $schema: _dialect, ...body } = z.toJSONSchema(schema, { io, target: "draft-2020-12" });
+  return JSON.parse(JSON.stringify({ [name]: body, ...$defs }).replaceAll('"#/$defs/', '"#/components/schemas/'));
 }

@@ -1,0 +1,152 @@
+/** What each route takes and answers, in the words of its users. */
+import { engines } from "@ballast/core/engines.ts";
+import type { ErrorCode } from "@ballast/core/errors.ts";
+import { z } from "zod";
+import type { FunctionName } from "../../../stacks/catalog.ts";
+import { Query } from "./api/list-runs.ts";
+
+export type Schema = Record<string, unknown>;
+
+export interface Operation {
+  readonly summary: string;
+  readonly parameters?: readonly Schema[];
+  readonly body?: Schema;
+  readonly answer: {
+    readonly status: number;
+    readonly description: string;
+    readonly content: Record<string, { schema: Schema }>;
+    readonly headers?: Schema;
+  };
+  /** Whether it answers 304 to a caller who has the latest version. */
+  readonly notModified?: true;
+  readonly problems: readonly ErrorCode[];
+}
+
+const reference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+const jsonAnswer = (status: number, description: string, schema: Schema, headers?: Schema) => ({
+  status,
+  description,
+  content: { "application/json": { schema } },
+  ...(headers && { headers }),
+});
+const header = (description: string): Schema => ({ description, schema: { type: "string" } });
+const location = { Location: header("The address of the run.") };
+const etag = { ETag: header("The version of what is answered.") };
+
+const idempotencyKey = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description: "The same key with the same document is the same run, however often it is sent.",
+  schema: { type: "string", minLength: 1, maxLength: 200 },
+};
+const ifNoneMatch = {
+  name: "If-None-Match",
+  in: "header",
+  required: false,
+  description: "The ETag of the answer before: 304 without a body if nothing has changed.",
+  schema: { type: "string" },
+};
+const cached = { parameters: [ifNoneMatch], notModified: true } as const;
+
+const anyDocument: Schema = { type: "object" };
+const inputs = Object.values(engines).map(({ name }) => reference(`${name}.input`));
+const results = Object.values(engines).map(({ name }) => reference(`${name}.result`));
+const direct = Object.values(engines).filter((engine) => engine.direct);
+
+const body: readonly ErrorCode[] = [
+  "document.malformed",
+  "document.tooLarge",
+  "request.unsupportedMedia",
+  "engine.unknown",
+  "input.invalid",
+  "input.unsupported",
+];
+
+export const operations: Partial<Record<FunctionName, Operation>> = {
+  "create-run": {
+    summary: "Start a run",
+    parameters: [idempotencyKey],
+    body: reference("StartRun"),
+    answer: jsonAnswer(202, "Started.", reference("Run"), location),
+    problems: [...body, "request.invalid", "idempotency.conflict"],
+  },
+  "list-runs": {
+    summary: "List runs, newest first",
+    parameters: queryParameters(),
+    answer: jsonAnswer(200, "A page of runs.", reference("RunPage")),
+    problems: ["request.invalid"],
+  },
+  "get-run": {
+    summary: "One run, with its progress",
+    ...cached,
+    answer: jsonAnswer(200, "The run.", reference("Run"), etag),
+    problems: ["run.notFound"],
+  },
+  "get-result": {
+    summary: "The result document",
+    ...cached,
+    answer: jsonAnswer(200, "The result, in the bytes that its hash names.", { anyOf: results }, etag),
+    problems: ["run.notFound", "run.notFinished", "document.tooLarge"],
+  },
+  "get-input": {
+    summary: "The input document, with its defaults filled in",
+    ...cached,
+    answer: jsonAnswer(200, "The input, in the bytes that its hash names.", { anyOf: inputs }, etag),
+    problems: ["run.notFound"],
+  },
+  "get-file": {
+    summary: "A file of the result",
+    ...cached,
+    answer: {
+      status: 200,
+      description: "The file, as an attachment.",
+      content: { "text/csv": { schema: { type: "string" } }, "application/json": { schema: anyDocument } },
+      headers: etag,
+    },
+    problems: ["run.notFound", "run.notFinished", "file.notFound", "document.tooLarge"],
+  },
+  "cancel-run": {
+    summary: "Cancel a run",
+    answer: jsonAnswer(200, "The cancelled run.", reference("Run")),
+    problems: ["run.notFound", "run.finished"],
+  },
+  "replay-run": {
+    summary: "Run again with the same input and compare the bytes",
+    parameters: [idempotencyKey],
+    answer: jsonAnswer(202, "Started.", reference("Run"), location),
+    problems: ["run.notFound", "run.notFinished", "request.invalid", "idempotency.conflict"],
+  },
+  "call-engine": {
+    summary: "Ask an engine that answers at once",
+    body: { anyOf: direct.map(({ name }) => reference(`${name}.input`)) },
+    answer: jsonAnswer(200, "The result document.", { anyOf: direct.map(({ name }) => reference(`${name}.result`)) }),
+    problems: [...body, "engine.notDirect"],
+  },
+  "list-engines": {
+    summary: "The engines, their schemas and an example for each",
+    ...cached,
+    answer: jsonAnswer(
+      200,
+      "The engines.",
+      {
+        type: "object",
+        properties: { engines: { type: "array", items: reference("EngineDescription") } },
+        required: ["engines"],
+      },
+      etag,
+    ),
+    problems: [],
+  },
+  openapi: {
+    summary: "This document",
+    ...cached,
+    answer: jsonAnswer(200, "OpenAPI 3.1.", anyDocument, etag),
+    problems: [],
+  },
+};
+
+function queryParameters(): Schema[] {
+  const { properties } = z.toJSONSchema(Query, { io: "input", target: "draft-2020-12" });
+  return Object.entries(properties ?? {}).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
+}
