@@ -78,7 +78,7 @@ describe("the list", () => {
   test.each([
     [{ engine: "exposure" }, [8, 6, 4, 2, 0]],
     [{ engine: "ba-cva", limit: "2" }, [9, 7]],
-    [{ engine: "sa" }, []],
+    [{ engine: "none" }, []],
     [{ status: "succeeded" }, [0]],
     [{ status: "cancelled" }, [1]],
     [{ status: "queued", engine: "ba-cva" }, [9, 7, 5, 3]],

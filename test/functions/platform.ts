@@ -35,7 +35,7 @@ type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
 export type Platform = Awaited<ReturnType<typeof startPlatform>>;
 
-export async function startPlatform() {
+export async function startPlatform({ logLevel = "SILENT" }: { readonly logLevel?: string } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "ballast-"));
   const [storage, states] = await Promise.all([startStorage(folder), startStates()]);
   // Handlers read their environment when they are imported, so they are imported after this.
@@ -52,7 +52,7 @@ export async function startPlatform() {
     AWS_ENDPOINT_URL_DYNAMODB: storage.databaseUrl,
     AWS_ENDPOINT_URL_SFN: states.url,
     AWS_MAX_ATTEMPTS: "1",
-    POWERTOOLS_LOG_LEVEL: "SILENT",
+    POWERTOOLS_LOG_LEVEL: logLevel,
     POWERTOOLS_METRICS_DISABLED: "true",
   });
   const s3 = new S3Client({ endpoint: storage.storageUrl, region: REGION, credentials });
