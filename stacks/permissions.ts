@@ -24,7 +24,10 @@ export function statements(
 function statement(permission: Permission, stateMachineArn: $util.Input<string> | undefined): Statement {
   switch (permission) {
     case "documents:read":
-      return { actions: ["s3:GetObject"], resources: [below("inputs"), below("runs"), below("standing")] };
+      return {
+        actions: ["s3:GetObject"],
+        resources: [below("inputs"), below("runs"), below("work"), below("standing")],
+      };
     case "documents:list":
       return {
         actions: ["s3:ListBucket"],
@@ -32,7 +35,7 @@ function statement(permission: Permission, stateMachineArn: $util.Input<string> 
         conditions: [{ test: "StringLike", variable: "s3:prefix", values: ["standing/*"] }],
       };
     case "documents:write":
-      return { actions: ["s3:PutObject"], resources: [below("inputs"), below("runs")] };
+      return { actions: ["s3:PutObject"], resources: [below("inputs"), below("runs"), below("work")] };
     case "runs:read":
       return {
         actions: ["dynamodb:GetItem", "dynamodb:Query"],

@@ -3,9 +3,17 @@
 export const documents = new sst.aws.Bucket("Documents", { versioning: true, cors: false });
 
 // Inputs, results and standing orders stay until somebody deletes them: only what nobody can ask for ends by itself.
+// Partial results outlive the fourteen days in which Step Functions can redrive an execution.
 new aws.s3.BucketLifecycleConfiguration("DocumentsLifecycle", {
   bucket: documents.name,
   rules: [
+    {
+      id: "partial-results",
+      status: "Enabled",
+      filter: { prefix: "work/" },
+      expiration: { days: 15 },
+      noncurrentVersionExpiration: { noncurrentDays: 1 },
+    },
     {
       id: "replaced-or-deleted",
       status: "Enabled",

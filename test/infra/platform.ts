@@ -1,6 +1,6 @@
 /** SST's platform, which holds the types and the components: installed from the registry, without an account. */
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -17,9 +17,12 @@ export const sstEnvironment = {
   SST_TELEMETRY_DISABLED: "1",
 };
 
-/** Installs the platform once; half a minute. */
+/** Installs the platform if it is missing or another version's; half a minute. */
 export function installPlatform(): void {
-  if (existsSync(`${platform}node_modules/@pulumi/aws/package.json`) && existsSync(`${platform}config.d.ts`)) return;
+  const { version } = JSON.parse(readFileSync(`${root}node_modules/sst/package.json`, "utf8")) as { version: string };
+  const needed = ["node_modules/@pulumi/aws/package.json", "config.d.ts", "version"];
+  const complete = needed.every((file) => existsSync(platform + file));
+  if (complete && readFileSync(`${platform}version`, "utf8").trim() === version) return;
   execFileSync(`${root}node_modules/.bin/sst`, ["install"], {
     cwd: root,
     env: sstEnvironment,

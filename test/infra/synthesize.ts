@@ -5,6 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { build, type Plugin } from "esbuild";
+import { buildWeb } from "../../scripts/build-web.ts";
 import { installPlatform, platform, root, sstEnvironment } from "./platform.ts";
 
 export interface Resource {
@@ -23,6 +24,8 @@ export const parameters = {
 /** All resources of the application at a stage. */
 export async function synthesize(stage: string): Promise<Resource[]> {
   installPlatform();
+  // The site's files are resources too.
+  await buildWeb();
   const app = { name: "ballast", stage, removal: "remove", providers: { aws: {} }, protect: false };
   const work = `${platform}.synthesis/${stage}/`;
   mkdirSync(work, { recursive: true });

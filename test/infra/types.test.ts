@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { build } from "esbuild";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { buildKernels } from "../../scripts/build-kernels.ts";
 import { functions } from "../../stacks/catalog.ts";
 import { installPlatform, root, sstEnvironment } from "./platform.ts";
 
@@ -13,10 +14,12 @@ test("sst.config.ts and stacks/ type-check against the platform", () => {
   });
   expect(error).toBeUndefined();
   // The platform comes as sources that may lack a type package of their own; ours have to be right.
-  expect(stdout.split("\n").filter((line) => /^(stacks|sst\.config)/.test(line))).toEqual([]);
+  expect(stdout.split("\n").filter((line) => /^(stacks|sst\.config|error)/.test(line))).toEqual([]);
 }, 300_000);
 
 describe("each function bundles as SST bundles it", () => {
+  beforeAll(buildKernels);
+
   test.each(Object.values(functions).map(({ handler }) => handler))("%s", async (handler) => {
     const { outputFiles } = await build({
       entryPoints: [`${root}packages/functions/src/${handler.replace(/\.handler$/, ".ts")}`],

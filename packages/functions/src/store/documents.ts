@@ -10,9 +10,10 @@ const Bucket = environment.bucket;
 /** Where each document lies. */
 export const keys = {
   input: (hash: string) => `inputs/${hash}.json`,
-  shared: (id: RunId) => `runs/${id}/plan.bin`,
-  chunks: (id: RunId) => `runs/${id}/chunks.json`,
-  partial: (id: RunId, index: number) => `runs/${id}/partials/${index}`,
+  // What only the run itself needs lies apart, so that a life-cycle rule can remove it by its prefix.
+  shared: (id: RunId) => `work/${id}/plan.bin`,
+  chunks: (id: RunId) => `work/${id}/chunks.json`,
+  partial: (id: RunId, index: number) => `work/${id}/partials/${index}`,
   result: (id: RunId) => `runs/${id}/result.json`,
   file: (id: RunId, name: string) => `runs/${id}/files/${name}`,
   standing: "standing/",
