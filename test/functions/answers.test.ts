@@ -182,3 +182,10 @@ describe("engines", () => {
     expect(again.status).toBe(304);
   });
 });
+
+test("the API document is one, and tagged", async () => {
+  const answer = await platform.call("openapi");
+  expect(JSON.parse(answer.text)).toMatchObject({ openapi: "3.1.0", info: { title: "Ballast" } });
+  const headers = { "if-none-match": String(answer.headers["etag"]) };
+  expect((await platform.call("openapi", { headers })).status).toBe(304);
+});
