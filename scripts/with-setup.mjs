@@ -2,7 +2,7 @@
  * `node scripts/with-setup.mjs <script.ts> [arguments]`: installs what the lock file asks for if it is not installed,
  * then runs the script on the project's own Node. Plain JavaScript for any Node from 20 on, no dependency.
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
@@ -33,7 +33,6 @@ if (!installed) {
 }
 
 // A child that outlives its parent would keep the ports, so signals are passed on and the exit code is the child's.
-const { spawn } = await import("node:child_process");
 const child = spawn(node, ["--disable-warning=ExperimentalWarning", `${root}${script}`, ...rest], {
   stdio: "inherit",
   shell: windows,
