@@ -4,6 +4,7 @@
  */
 
 import { baCva } from "./ba-cva/engine.ts";
+import { capital } from "./capital/engine.ts";
 import type { Engine } from "./engine.ts";
 import { RiskError } from "./errors.ts";
 import { exposure } from "./exposure/engine.ts";
@@ -13,6 +14,7 @@ export const engines: Readonly<Record<string, Engine>> = {
   exposure,
   "ba-cva": baCva,
   "sa-ccr": saCcr,
+  capital,
 };
 
 /** The engine with this name; throws `engine.unknown` otherwise. */

@@ -38,7 +38,7 @@ export function notionalWeightedMaturity(
 
 /**
  * M = (Σ_{t ≤ 1} EffEE Δt df + Σ_{t > 1} EE Δt df) / Σ_{t ≤ 1} EffEE Δt df; each date stands for the interval that ends
- * there. Without an exposure in the first year the floor. CRE53.20; Article 162(2)(g) CRR.
+ * there. At least the floor of one year, at most the last date: the longest contractual maturity. MAR50.15(2), CRE53.20; Article 162(2)(g) CRR.
  */
 export function modelMaturity(
   dates: readonly { readonly years: number; readonly expectedExposure: number; readonly discountFactor: number }[],
@@ -54,5 +54,10 @@ export function modelMaturity(
     if (years <= 1) firstYear += effective * width * discountFactor;
     else later += expectedExposure * width * discountFactor;
   }
-  return firstYear > 0 ? MATURITY_FLOOR_YEARS + later / firstYear : MATURITY_FLOOR_YEARS;
+  return boundedModelMaturity(firstYear > 0 ? MATURITY_FLOOR_YEARS + later / firstYear : MATURITY_FLOOR_YEARS, before);
+}
+
+/** A small exposure in the first year makes the quotient large: no maturity is beyond the last contract. MAR50.15(2). */
+export function boundedModelMaturity(years: number, longestContractYears: number): number {
+  return Math.max(Math.min(years, longestContractYears), MATURITY_FLOOR_YEARS);
 }

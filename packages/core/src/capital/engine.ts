@@ -1,0 +1,180 @@
+/**
+ * One book from trades to capital: simulated exposure, the standardised challenger, capital for CVA risk and the price of
+ * CVA, as one run. Source: Basel CRE50-53, MAR50. Method note: docs/methods/capital.md.
+ */
+import example from "../../../../examples/capital/bank-book.input.json" with { type: "json" };
+import { baCvaCapital } from "../ba-cva/engine.ts";
+import { BaCvaInput } from "../ba-cva/input.ts";
+import { boundedModelMaturity, MATURITY_FLOOR_YEARS } from "../ba-cva/maturity.ts";
+import { engine } from "../engine.ts";
+import { assert } from "../errors.ts";
+import { exposure } from "../exposure/engine.ts";
+import { ExposureResult } from "../exposure/result.ts";
+import { saCcrExposure } from "../sa-ccr/engine.ts";
+import { SaCcrInput } from "../sa-ccr/input.ts";
+import type { SaCcrResult } from "../sa-ccr/result.ts";
+import {
+  baCvaDocument,
+  exposureDocument,
+  longestMaturity,
+  type NettingSetExposure,
+  saCcrDocument,
+  tradeMaturity,
+} from "./documents.ts";
+import { CapitalInput } from "./input.ts";
+import { CapitalResult } from "./result.ts";
+import { tables } from "./tables.ts";
+
+export const capital = engine<CapitalInput, CapitalResult, unknown>({
+  name: "capital",
+  title: "Book to capital",
+  question: "What capital and what CVA does a whole book cost, from its trades on?",
+  version: "1",
+  direct: false,
+  input: CapitalInput,
+  result: CapitalResult,
+  example,
+  run: (input) => composed(input, ExposureResult.parse(exposure.run(exposureDocument(input)))),
+  headline: (result) => ({
+    title: "Capital for CVA risk",
+    value: result.capital,
+    unit: result.reportingCurrency,
+    worse: "up",
+  }),
+  tables,
+  seed: (input) => input.sampling.seed,
+  // Only the simulation is worth dividing; the other stages take milliseconds and run in its reduction.
+  split: {
+    plan: (input, chunkCount) => simulation().plan(exposureDocument(input), chunkCount),
+    simulate: (input, shared, chunk) => simulation().simulate(exposureDocument(input), shared, chunk),
+    reduction: (input, shared, chunks) => {
+      const { add, finish } = simulation().reduction(exposureDocument(input), shared, chunks);
+      return { add, finish: () => composed(input, ExposureResult.parse(finish())) };
+    },
+  },
+});
+
+function simulation() {
+  assert(exposure.split !== null, "the exposure engine can be divided");
+  return exposure.split;
+}
+
+/** Everything that follows from the simulation. */
+function composed(input: CapitalInput, simulated: ExposureResult): CapitalResult {
+  const simulatedSets = new Map(simulated.nettingSets.map((set) => [set.id, set]));
+  const values = new Map(simulated.nettingSets.map(({ id, valueToday }) => [id, valueToday]));
+  const saCcrInput = saCcrDocument(input, values);
+  const standardised = saCcrExposure(SaCcrInput.parse(saCcrInput));
+  const standardisedSets = new Map(standardised.nettingSets.map((set) => [set.id, set]));
+  const exposures = input.nettingSets.map((set) =>
+    counted(input, set, simulatedSets, standardisedSets, set.exposure.kind),
+  );
+  const challengers = input.nettingSets.map((set) =>
+    counted(input, set, simulatedSets, standardisedSets, set.exposure.kind === "imm" ? "sa_ccr" : set.exposure.kind),
+  );
+  const baCvaInput = baCvaDocument(input, exposures);
+  const cvaRisk = baCvaCapital(BaCvaInput.parse(baCvaInput));
+  const challenger = baCvaCapital(BaCvaInput.parse(asStandardised(baCvaDocument(input, challengers))));
+  const nettingSets = linked(input, exposures, simulatedSets, standardisedSets, cvaRisk);
+  return {
+    regime: input.regime,
+    reportingCurrency: input.reportingCurrency,
+    capital: cvaRisk.capital,
+    cvaRiskWeightedAssets: cvaRisk.riskWeightedAssets,
+    defaultRiskWeightedAssets: total(nettingSets.map((set) => set.defaultRiskWeightedAssets)),
+    exposureAtDefault: total(exposures.map(({ exposureAtDefault }) => exposureAtDefault)),
+    challengerExposure: total(challengers.map(({ exposureAtDefault }) => exposureAtDefault)),
+    challengerCapital: challenger.capital,
+    creditValuationAdjustment: total(nettingSets.map((set) => set.creditValuationAdjustment?.value ?? 0)),
+    nettingSets,
+    stages: {
+      // Profiles of single trades would make a book's result too large to read; the stage run alone has them.
+      exposure: { ...simulated, nettingSets: simulated.nettingSets.map((set) => ({ ...set, trades: [] })) },
+      saCcr: { input: saCcrInput, result: standardised },
+      baCva: { input: baCvaInput, result: cvaRisk },
+    },
+    warnings: [...cvaRisk.warnings, ...standardised.warnings],
+  };
+}
+
+type SimulatedSets = ReadonlyMap<string, ExposureResult["nettingSets"][number]>;
+type StandardisedSets = ReadonlyMap<string, SaCcrResult["nettingSets"][number]>;
+
+/** The exposure and maturity of a netting set by one method. */
+function counted(
+  input: CapitalInput,
+  { exposure: given, id }: CapitalInput["nettingSets"][number],
+  simulatedSets: SimulatedSets,
+  standardisedSets: StandardisedSets,
+  method: "imm" | "sa_ccr" | "given",
+): NettingSetExposure {
+  if (given.kind === "given") {
+    const { exposureAtDefault, effectiveMaturityYears } = given;
+    return { id, alpha: 1.4, exposureAtDefault, effectiveMaturityYears };
+  }
+  const simulated = simulatedSets.get(id);
+  const standardised = standardisedSets.get(id);
+  assert(simulated !== undefined && standardised !== undefined, "both stages see every netting set with trades");
+  if (method === "imm") {
+    return {
+      id,
+      alpha: 1.4,
+      exposureAtDefault: simulated.exposureAtDefault.basel_eepe.value,
+      effectiveMaturityYears: boundedModelMaturity(simulated.effectiveMaturityYears.value, longestMaturity(input, id)),
+    };
+  }
+  return {
+    id,
+    alpha: standardised.alpha,
+    exposureAtDefault: standardised.exposureAtDefault,
+    effectiveMaturityYears: Math.max(tradeMaturity(input, id), MATURITY_FLOOR_YEARS),
+  };
+}
+
+/** The same document with no netting set under the internal model. */
+function asStandardised(document: ReturnType<typeof baCvaDocument>) {
+  return {
+    ...document,
+    nettingSets: document.nettingSets.map((set) => ({
+      ...set,
+      exposureMethod: set.exposureMethod === "imm" ? "sa_ccr" : set.exposureMethod,
+    })),
+  };
+}
+
+function linked(
+  input: CapitalInput,
+  exposures: readonly NettingSetExposure[],
+  simulatedSets: SimulatedSets,
+  standardisedSets: StandardisedSets,
+  cvaRisk: CapitalResult["stages"]["baCva"]["result"],
+): CapitalResult["nettingSets"] {
+  const charges = new Map(cvaRisk.nettingSets.map(({ id, standaloneCharge }) => [id as string, standaloneCharge]));
+  const riskWeights = new Map(input.counterparties.map(({ id, riskWeight }) => [id as string, riskWeight]));
+  const tradeCounts = new Map<string, number>();
+  for (const { nettingSet } of input.trades) tradeCounts.set(nettingSet, (tradeCounts.get(nettingSet) ?? 0) + 1);
+  return input.nettingSets.map(({ counterparty, exposure: { kind }, id }, i) => {
+    const found = exposures[i];
+    assert(found !== undefined, "one exposure a netting set");
+    const simulated = simulatedSets.get(id);
+    return {
+      id,
+      counterparty,
+      method: kind,
+      trades: tradeCounts.get(id) ?? 0,
+      valueToday: simulated?.valueToday ?? null,
+      simulatedExposure: simulated?.exposureAtDefault.basel_eepe ?? null,
+      standardisedExposure: standardisedSets.get(id)?.exposureAtDefault ?? null,
+      exposureAtDefault: found.exposureAtDefault,
+      alpha: found.alpha,
+      effectiveMaturityYears: found.effectiveMaturityYears,
+      standaloneCharge: charges.get(id) ?? null,
+      defaultRiskWeightedAssets: (riskWeights.get(counterparty) ?? 0) * found.exposureAtDefault,
+      creditValuationAdjustment: simulated?.creditValuationAdjustment ?? null,
+    };
+  });
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

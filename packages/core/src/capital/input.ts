@@ -1,0 +1,152 @@
+/**
+ * One book, from trades to capital: its counterparties, netting sets, trades and hedges, the market and the model. Fields
+ * that a stage knows have the stage's own schema.
+ */
+import { z } from "zod";
+import { BaCvaInput } from "../ba-cva/input.ts";
+import { ExposureInput } from "../exposure/input.ts";
+import { CounterpartyId, fraction, identifier, NettingSetId } from "../quantities.ts";
+import type { Refuse } from "../regulation/rules.ts";
+import { MarginAgreement } from "../sa-ccr/input.ts";
+import { baCvaDocument, exposureDocument } from "./documents.ts";
+
+const money = "reporting currency";
+
+const Counterparty = BaCvaInput.shape.counterparties.element
+  .extend({
+    creditSpread: z
+      .number()
+      .min(0)
+      .max(1)
+      .meta({ title: "Credit spread", symbol: "s", unit: "fraction a year", description: "For the price of CVA." }),
+    lossGivenDefault: fraction.gt(0).meta({ title: "Loss given default", symbol: "LGD", unit: "fraction" }),
+    riskWeight: z.number().min(0).max(12.5).meta({
+      title: "Risk weight",
+      symbol: "RW",
+      unit: "fraction",
+      description: "For default risk.",
+      source: "CRE20",
+    }),
+  })
+  .meta({ id: "CapitalCounterparty", title: "Counterparty" });
+
+const NettingSet = z
+  .strictObject({
+    id: NettingSetId.meta({ title: "Id" }),
+    name: identifier.optional().meta({ title: "Name" }),
+    counterparty: CounterpartyId.meta({ title: "Counterparty" }),
+    exposure: z
+      .discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("imm") }).meta({ title: "Internal model: simulated" }),
+        z
+          .strictObject({
+            kind: z.literal("sa_ccr"),
+            netCollateral: z.number().default(0).meta({ title: "Net collateral held", symbol: "C", unit: money }),
+            margin: MarginAgreement.optional(),
+          })
+          .meta({ title: "Standardised approach" }),
+        z
+          .strictObject({
+            kind: z.literal("given"),
+            exposureMethod: z
+              .enum(["sa_ccr", "sft"])
+              .meta({ title: "Computed elsewhere as", labels: { sa_ccr: "SA-CCR", sft: "Securities financing" } }),
+            exposureAtDefault: z
+              .number()
+              .nonnegative()
+              .meta({ title: "Exposure at default", symbol: "EAD", unit: money }),
+            effectiveMaturityYears: z
+              .number()
+              .positive()
+              .max(60)
+              .meta({ title: "Effective maturity", symbol: "M", unit: "years" }),
+            fairValuedAndMaterial: z.boolean().default(false).meta({ title: "Fair-valued and material" }),
+          })
+          .meta({ title: "Given" }),
+      ])
+      .meta({ title: "Exposure from" }),
+  })
+  .meta({ id: "CapitalNettingSet", title: "Netting set" });
+
+const { grid, market, model, reportingCurrency, sampling, trades } = ExposureInput.shape;
+const { alphaBasis, hedgeSearch, immDiscounting, indexHedges, regime, reportingDate, singleNameHedges } =
+  BaCvaInput.shape;
+
+const fields = {
+  regime,
+  reportingDate,
+  reportingCurrency,
+  immDiscounting,
+  alphaBasis,
+  counterparties: z.array(Counterparty).min(1).max(20_000).meta({ title: "Counterparties" }),
+  nettingSets: z.array(NettingSet).min(1).max(2000).meta({ title: "Netting sets" }),
+  trades,
+  market,
+  model,
+  grid,
+  sampling,
+  singleNameHedges,
+  indexHedges,
+  hedgeSearch,
+};
+const Fields = z.strictObject(fields);
+export type CapitalInput = z.infer<typeof Fields>;
+
+export const CapitalInput = z
+  .strictObject(fields)
+  .superRefine((input, context) => {
+    const refuse: Refuse = (rule, path, message) =>
+      context.addIssue({
+        code: "custom",
+        path: [...path],
+        message,
+        ...(rule === undefined ? {} : { params: { rule } }),
+      });
+    refuseAsStages(input, refuse);
+    refuseTradesOfGivenSets(input, refuse);
+  })
+  .meta({ id: "CapitalInput", title: "Book to capital" });
+
+/** What the stages would refuse, at the places of this document. */
+function refuseAsStages(input: CapitalInput, refuse: Refuse) {
+  const said = new Set<string>();
+  const forward = (
+    issues: readonly z.core.$ZodIssue[],
+    placeOf: (list: PropertyKey, i: PropertyKey) => PropertyKey,
+  ) => {
+    for (const issue of issues) {
+      const [list = "", i, ...rest] = issue.path;
+      const path = i === undefined ? [list] : [list, placeOf(list, i), ...rest];
+      const key = path.map(String).join("/");
+      if (said.has(key)) continue;
+      said.add(key);
+      const rule: unknown = issue.code === "custom" ? issue.params?.["rule"] : undefined;
+      refuse(typeof rule === "string" ? rule : undefined, path, issue.message);
+    }
+  };
+  const placeholder = input.nettingSets.map((set) => ({
+    id: set.id,
+    alpha: 1.4,
+    exposureAtDefault: 0,
+    effectiveMaturityYears: 1,
+  }));
+  const capital = BaCvaInput.safeParse(baCvaDocument(input, placeholder));
+  if (!capital.success) forward(capital.error.issues, (_list, i) => i);
+  const simulated = input.nettingSets.flatMap(({ exposure }, i) => (exposure.kind === "given" ? [] : [i]));
+  const exposure = ExposureInput.safeParse(exposureDocument(input));
+  if (!exposure.success)
+    forward(exposure.error.issues, (list, i) => (list === "nettingSets" ? (simulated[Number(i)] ?? i) : i));
+}
+
+/** A given exposure has no trades here: they would be counted nowhere. */
+function refuseTradesOfGivenSets({ nettingSets, trades: list }: CapitalInput, refuse: Refuse) {
+  const given = new Set(nettingSets.flatMap(({ exposure, id }) => (exposure.kind === "given" ? [id as string] : [])));
+  for (const [i, { nettingSet }] of list.entries()) {
+    if (given.has(nettingSet))
+      refuse(
+        undefined,
+        ["trades", i, "nettingSet"],
+        `The exposure of ${nettingSet} is given: its trades belong elsewhere.`,
+      );
+  }
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { baCva } from "@ballast/core/ba-cva/engine.ts";
+import { capital } from "@ballast/core/capital/engine.ts";
+import type { CapitalResult } from "@ballast/core/capital/result.ts";
+import { canonicalJson } from "@ballast/core/document.ts";
+import { RiskError } from "@ballast/core/errors.ts";
+import { saCcr } from "@ballast/core/sa-ccr/engine.ts";
+import type { SaCcrResult } from "@ballast/core/sa-ccr/result.ts";
+import { describe, expect, test } from "vitest";
+
+interface Book {
+  nettingSets: { id: string; counterparty: string; exposure: Record<string, unknown> }[];
+  trades: Record<string, unknown>[];
+  sampling: Record<string, unknown>;
+  singleNameHedges: Record<string, unknown>[];
+  [field: string]: unknown;
+}
+
+const bankBook = (): Book =>
+  JSON.parse(readFileSync(new URL("../../examples/capital/bank-book.input.json", import.meta.url), "utf8"));
+
+/** Six netting sets of the book, of every kind, on few paths. */
+function smallBook(): Book {
+  const book = bankBook();
+  const nettingSets = book.nettingSets.filter(({ id }) =>
+    ["NS-01", "NS-02", "NS-04", "NS-08", "NS-39", "NS-40"].includes(id),
+  );
+  const kept = new Set(nettingSets.map(({ id }) => id));
+  const trades = book.trades.filter(({ nettingSet }) => kept.has(nettingSet as string));
+  return { ...book, nettingSets, trades, sampling: { paths: 256, seed: 1 } };
+}
+
+const result = capital.run(smallBook()) as CapitalResult;
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+describe("the chain of a small book", () => {
+  test("each link carries the exposure its method names", () => {
+    for (const set of result.nettingSets) {
+      const expected = { imm: set.simulatedExposure?.value, sa_ccr: set.standardisedExposure, given: 2_500_000 }[
+        set.method
+      ];
+      expect(set.exposureAtDefault).toBe(expected);
+    }
+    expect(result.nettingSets.map(({ method }) => method)).toEqual([
+      "imm",
+      "imm",
+      "sa_ccr",
+      "sa_ccr",
+      "given",
+      "given",
+    ]);
+  });
+
+  test("capital is what the stage alone makes of its document", () => {
+    const { input, result: stage } = result.stages.baCva;
+    expect(canonicalJson(baCva.run(input))).toBe(canonicalJson(stage));
+    expect(result.capital).toBe(stage.capital);
+  });
+
+  test("the challenger is what the stage alone makes of its document", () => {
+    const { input, result: stage } = result.stages.saCcr;
+    expect(canonicalJson(saCcr.run(input))).toBe(canonicalJson(stage as SaCcrResult));
+  });
+
+  test("sums are those of the lines", () => {
+    expect(result.exposureAtDefault).toBe(sum(result.nettingSets.map((set) => set.exposureAtDefault)));
+    expect(result.defaultRiskWeightedAssets).toBe(sum(result.nettingSets.map((set) => set.defaultRiskWeightedAssets)));
+    expect(result.cvaRiskWeightedAssets).toBe(12.5 * result.capital);
+    // The stage adds up in the same order.
+    expect(result.creditValuationAdjustment).toBe(
+      sum(result.nettingSets.map((set) => set.creditValuationAdjustment?.value ?? 0)),
+    );
+  });
+
+  test("values today come from the simulation's market", () => {
+    for (const { id, value } of result.stages.saCcr.result.nettingSets) {
+      expect(result.nettingSets.find((set) => set.id === id)?.valueToday).toBe(value);
+    }
+  });
+
+  test("securities financing that is not material is listed and carries no charge", () => {
+    expect(result.stages.baCva.result.excluded.map(({ id, rule }) => `${rule} ${id}`)).toContain("R30 NS-40");
+    expect(result.nettingSets[5]?.standaloneCharge).toBeNull();
+    expect(result.nettingSets[4]?.standaloneCharge).toBeGreaterThan(0);
+  });
+
+  test("no maturity is beyond the longest contract or below a year, unless it was given", () => {
+    for (const set of result.nettingSets.slice(0, 4)) {
+      expect(set.effectiveMaturityYears).toBeGreaterThanOrEqual(1);
+      expect(set.effectiveMaturityYears).toBeLessThanOrEqual(10);
+    }
+  });
+});
+
+test.each([1, 3])("the bytes are the same divided into %i chunks", (count) => {
+  const document = smallBook();
+  const { split } = capital;
+  if (split === null) throw new Error("The engine can be divided.");
+  const { chunks, shared } = split.plan(document, count);
+  const reduction = split.reduction(document, shared, chunks);
+  for (const chunk of chunks) reduction.add(split.simulate(document, shared, chunk));
+  expect(canonicalJson(reduction.finish())).toBe(canonicalJson(result));
+});
+
+describe("a book is refused at its own paths", () => {
+  const issuesOf = (change: (book: Book) => void) => {
+    const book = smallBook();
+    change(book);
+    try {
+      capital.parse(book);
+    } catch (error) {
+      if (error instanceof RiskError)
+        return error.issues.map(({ path, rule }) => (rule === undefined ? path : `${rule} ${path}`));
+      throw error;
+    }
+    return [];
+  };
+
+  test("an unknown counterparty", () => {
+    const issues = issuesOf((book) => {
+      Object.assign(book.nettingSets[1] ?? {}, { counterparty: "NOBODY" });
+    });
+    expect(issues).toContain("R07 nettingSets[1].counterparty");
+  });
+
+  test("a hedge that references another name", () => {
+    const issues = issuesOf((book) => {
+      Object.assign(book.singleNameHedges[0] ?? {}, { reference: "Somebody" });
+    });
+    expect(issues).toEqual(["R14 singleNameHedges[0].reference"]);
+  });
+
+  test("a netting set without trades, though sets before it are given", () => {
+    const issues = issuesOf((book) => {
+      const [given] = book.nettingSets.splice(4, 1);
+      if (given !== undefined) book.nettingSets.unshift(given);
+      book.trades = book.trades.filter(({ nettingSet }) => nettingSet !== "NS-02");
+    });
+    expect(issues).toEqual(["nettingSets[2].id"]);
+  });
+
+  test("a trade of a netting set whose exposure is given", () => {
+    const issues = issuesOf((book) => {
+      Object.assign(book.trades[0] ?? {}, { nettingSet: "NS-39" });
+    });
+    expect(issues).toContain("trades[0].nettingSet");
+  });
+});
+
+test("the bank book has the size of a small bank", () => {
+  const book = bankBook();
+  expect(book.nettingSets.length).toBeGreaterThanOrEqual(40);
+  expect(book.trades.length).toBeGreaterThanOrEqual(500);
+  expect((book["counterparties"] as unknown[]).length).toBeGreaterThanOrEqual(20);
+  expect(() => capital.parse(book)).not.toThrow();
+});
