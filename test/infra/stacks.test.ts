@@ -344,6 +344,14 @@ test("the console has the strict policy of its pages, and one address with the A
   expect(distribution?.defaultCacheBehavior["responseHeadersPolicyId"]).toBeDefined();
 });
 
+test("the console's files are kept for a year where their name has their hash, and asked for again elsewhere", () => {
+  const uploaded = resources.find(({ name }) => name.startsWith("ConsoleAssetFiles"))?.inputs["files"];
+  const files = uploaded as readonly { readonly key: string; readonly cacheControl: string }[];
+  expect(files.map(({ key }) => key)).toContain("index.html");
+  for (const { key, cacheControl } of files)
+    expect(cacheControl, key).toBe(key.startsWith("assets/") ? "max-age=31536000,public,immutable" : "no-cache");
+});
+
 test("everything carries its application, stage and cost centre", () => {
   const [app] = inputs<{ providers: { aws: { defaultTags: { tags: Record<string, string> } } } }>("configuration");
   expect(app?.providers.aws.defaultTags.tags).toEqual({ application: "ballast", stage: "test", "cost-centre": "risk" });
