@@ -219,13 +219,8 @@ test("without fixing memory the swap follows its own closed form, a fifth higher
 test("the weights of CVA equal the trapezoid of the oracle on its own EE", () => {
   const { EE, cva_200bp } = oracles.netted["FX_ATM|rho=+0.0"]!;
   const dates = Float64Array.from(EE, (_, i) => i / 12);
-  const weights = creditValuationWeights(
-    dates,
-    dates.map((t) => 1.03 ** -t),
-    0.02,
-    0.6,
-  );
-  const value = EE.reduce((sum, exposureAtDate, i) => sum + weights[i]! * exposureAtDate, 0);
+  const weights = creditValuationWeights(dates, 0.02, 0.6);
+  const value = EE.reduce((sum, exposureAtDate, i) => sum + weights[i]! * 1.03 ** -dates[i]! * exposureAtDate, 0);
   expect(Math.abs(value / cva_200bp["cva_trapezoid"]! - 1)).toBeLessThanOrEqual(1e-12);
 });
 

@@ -19,7 +19,7 @@ export const exposure = engine({
   name: "exposure",
   title: "Counterparty exposure",
   question: "What could a counterparty owe us, and what EAD, RWA and CVA follow?",
-  version: "1",
+  version: "2",
   direct: false,
   input: ExposureInput,
   result: ExposureResult,

@@ -26,6 +26,8 @@ export interface Profile {
   readonly expectedNegativeExposure: number[];
   readonly expectedNegativeExposureStandardError: number[];
   readonly effectiveExpectedExposure: number[];
+  readonly discountedExpectedExposure: number[];
+  readonly discountedExpectedExposureStandardError: number[];
   /** The date whose EE the running maximum is. */
   readonly maximumAt: number[];
 }
@@ -58,6 +60,11 @@ export function profileOf({ totals }: SeriesStatistics, valueToday: number, path
       ...Array.from(totals.negative, (sum, i) => error(sum, totals.negativeSquares[i]!)),
     ],
     effectiveExpectedExposure,
+    discountedExpectedExposure: [Math.max(valueToday, 0), ...Array.from(totals.discountedPositive, mean)],
+    discountedExpectedExposureStandardError: [
+      0,
+      ...Array.from(totals.discountedPositive, (sum, i) => error(sum, totals.discountedSquares[i]!)),
+    ],
     maximumAt,
   };
 }
@@ -73,11 +80,31 @@ export function linearMeasure(
   weights: ArrayLike<number>,
   { expectedExposure }: Profile,
   { positive }: SeriesStatistics,
+  blocks: Blocks,
+): LinearMeasure {
+  return weighted(weights, expectedExposure, positive, blocks);
+}
+
+/** Σ w_t EE*(t), EE* the expected discounted exposure. */
+export function discountedMeasure(
+  weights: ArrayLike<number>,
+  { discountedExpectedExposure }: Profile,
+  { discountedPositive }: SeriesStatistics,
+  blocks: Blocks,
+): LinearMeasure {
+  return weighted(weights, discountedExpectedExposure, discountedPositive, blocks);
+}
+
+/** `positive` has shape [block, date], without today. */
+function weighted(
+  weights: ArrayLike<number>,
+  exposures: readonly number[],
+  positive: Float64Array,
   { size, paths }: Blocks,
 ): LinearMeasure {
   let value = 0;
-  for (const [date, exposure] of expectedExposure.entries()) value += weights[date]! * exposure;
-  const mean = value - weights[0]! * expectedExposure[0]!;
+  for (const [date, exposure] of exposures.entries()) value += weights[date]! * exposure;
+  const mean = value - weights[0]! * exposures[0]!;
   const dateCount = weights.length - 1;
   const deviations = new Float64Array(positive.length / dateCount);
   for (let block = 0; block < deviations.length; block++) {
@@ -134,22 +161,16 @@ export function effectiveWeights(weights: Float64Array, maximumAt: readonly numb
 }
 
 /**
- * Weights of EE in CVA = LGD Σ ½ (DF_{k−1} EE_{k−1} + DF_k EE_k) (S_{k−1} − S_k), S_t = e^(−λ t), λ = spread / LGD. Unilateral,
- * trapezoid in the discounted exposure. MAR50.32.
+ * Weights of EE* in CVA = LGD Σ ½ (EE*_{k−1} + EE*_k) (S_{k−1} − S_k), S_t = e^(−λ t), λ = spread / LGD. Unilateral, trapezoid
+ * in the discounted exposure. MAR50.32.
  */
-export function creditValuationWeights(
-  dates: Float64Array,
-  discountFactors: Float64Array,
-  spread: number,
-  lossGivenDefault: number,
-): Float64Array {
+export function creditValuationWeights(dates: Float64Array, spread: number, lossGivenDefault: number): Float64Array {
   const hazard = spread / lossGivenDefault;
   const weights = new Float64Array(dates.length);
   for (let i = 1; i < dates.length; i++) {
     const defaulting = exp(-hazard * dates[i - 1]!) - exp(-hazard * dates[i]!);
-    const half = 0.5 * lossGivenDefault * defaulting;
-    weights[i - 1]! += half * discountFactors[i - 1]!;
-    weights[i]! += half * discountFactors[i]!;
+    weights[i - 1]! += 0.5 * lossGivenDefault * defaulting;
+    weights[i]! += 0.5 * lossGivenDefault * defaulting;
   }
   return weights;
 }

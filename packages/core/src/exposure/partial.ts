@@ -2,7 +2,7 @@
  * What a chunk hands on: for each of its blocks the sums of each series and date, and for each quantile the values inside
  * its bracket. One array of doubles, in this order:
  *
- *     sums      [block, series, date, 4]            Σ V⁺, Σ V⁻, Σ (V⁺)², Σ (V⁻)²
+ *     sums      [block, series, date, 6]            Σ V⁺, Σ V⁻, Σ (V⁺)², Σ (V⁻)², Σ V⁺/B, Σ (V⁺/B)²
  *     quantiles [series, date, quantile] of         below, at, count, values …
  *
  * `below` counts the values at or below the bracket (strictly below it if the bracket is a single value, and `at` those
@@ -20,7 +20,7 @@ export interface Chunk {
   readonly toSeries: number;
 }
 
-export const SUMS = 4;
+export const SUMS = 6;
 
 /** Simulates a chunk. `bounds` are the brackets of all series, row-major, shape [series, date, quantile, 2]. */
 export function simulateChunk(
@@ -40,9 +40,10 @@ export function simulateChunk(
     chunk.toSeries,
     (block, series, date, values, count) => {
       const cell = (series - chunk.fromSeries) * dateCount + date - 1;
-      const { positive, negative, positiveSquares, negativeSquares } = simulator.kernels.sums(values, count);
+      const part = simulator.kernels.sums(values, count);
+      const discounted = simulator.discountedSums(values, date, part, count);
       sums.set(
-        [positive, negative, positiveSquares, negativeSquares],
+        [part.positive, part.negative, part.positiveSquares, part.negativeSquares, ...discounted],
         ((block - chunk.fromBlock) * seriesCount * dateCount + cell) * SUMS,
       );
       const row = (series * dateCount + date - 1) * quantileCount * 2;

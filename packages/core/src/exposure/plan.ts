@@ -5,7 +5,7 @@
 
 import { brackets, pilotPaths } from "./brackets.ts";
 import type { ExposureInput } from "./input.ts";
-import type { Chunk } from "./partial.ts";
+import { type Chunk, SUMS } from "./partial.ts";
 import { blockCount, blockPaths, PathSimulator } from "./paths.ts";
 import { type Portfolio, portfolioOf } from "./portfolio.ts";
 
@@ -48,8 +48,8 @@ export function isSmall(input: ExposureInput): boolean {
   return nanoseconds(input, portfolio, portfolio.series.length) < CHUNK_NANOSECONDS;
 }
 
-function nanoseconds(input: ExposureInput, { dates }: Portfolio, seriesCount: number): number {
-  const factors = 1 + input.market.foreignCurrencies.length;
+function nanoseconds(input: ExposureInput, { dates, dynamics }: Portfolio, seriesCount: number): number {
+  const factors = dynamics.normalCount;
   const valueCount = input.sampling.paths * (dates.length - 1);
   return valueCount * (factors * NANOSECONDS_A_FACTOR_STEP + seriesCount * NANOSECONDS_A_VALUE);
 }
@@ -77,7 +77,7 @@ function divided(
   const { paths } = input.sampling;
   const blocks = blockCount(paths);
   const cells = (to - from) * (portfolio.dates.length - 1);
-  const keptEach = cells * input.measures.quantiles.length * BRACKET_SHARE * blockPaths(paths) + cells * 4;
+  const keptEach = cells * input.measures.quantiles.length * BRACKET_SHARE * blockPaths(paths) + cells * SUMS;
   const byEffort = Math.ceil(nanoseconds(input, portfolio, to - from) / CHUNK_NANOSECONDS);
   const bySize = Math.ceil((blocks * keptEach) / KEPT_DOUBLES);
   const wanted = chunkCount ?? Math.min(Math.max(byEffort, bySize), Math.max(1, Math.floor(MOST_CHUNKS / groupCount)));

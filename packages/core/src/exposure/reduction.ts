@@ -14,12 +14,16 @@ import type { Portfolio } from "./portfolio.ts";
 export interface SeriesStatistics {
   /** Row-major, shape [block, date]: Σ V⁺ over the paths of a block. */
   readonly positive: Float64Array;
+  /** Row-major, shape [block, date]: Σ V⁺ / B over the paths of a block, B the bank account. */
+  readonly discountedPositive: Float64Array;
   /** Shape [date]: sums over all paths. */
   readonly totals: {
     readonly positive: Float64Array;
     readonly negative: Float64Array;
     readonly positiveSquares: Float64Array;
     readonly negativeSquares: Float64Array;
+    readonly discountedPositive: Float64Array;
+    readonly discountedSquares: Float64Array;
   };
   /** Row-major, shape [quantile, date, 3]: the quantile of V and the ends of its interval. */
   readonly quantiles: Float64Array;
@@ -73,11 +77,14 @@ export class Collector {
     const dateCount = this.#dateCount;
     const sums = this.#sums[series]!;
     const positive = new Float64Array(this.#blocks * dateCount);
+    const discountedPositive = new Float64Array(this.#blocks * dateCount);
     const totals = {
       positive: new Float64Array(dateCount),
       negative: new Float64Array(dateCount),
       positiveSquares: new Float64Array(dateCount),
       negativeSquares: new Float64Array(dateCount),
+      discountedPositive: new Float64Array(dateCount),
+      discountedSquares: new Float64Array(dateCount),
     };
     for (let i = 0; i < positive.length; i++) {
       const date = i % dateCount;
@@ -86,8 +93,11 @@ export class Collector {
       totals.negative[date]! += sums[i * SUMS + 1]!;
       totals.positiveSquares[date]! += sums[i * SUMS + 2]!;
       totals.negativeSquares[date]! += sums[i * SUMS + 3]!;
+      discountedPositive[i] = sums[i * SUMS + 4]!;
+      totals.discountedPositive[date]! += sums[i * SUMS + 4]!;
+      totals.discountedSquares[date]! += sums[i * SUMS + 5]!;
     }
-    return { positive, totals, quantiles: this.#quantiles(series) };
+    return { positive, discountedPositive, totals, quantiles: this.#quantiles(series) };
   }
 
   #quantiles(series: number): Float64Array {

@@ -5,6 +5,7 @@ import {
   averagingWeights,
   type Blocks,
   creditValuationWeights,
+  discountedMeasure,
   type Estimate,
   effectiveWeights,
   type LinearMeasure,
@@ -15,9 +16,14 @@ import {
   sumOf,
 } from "./measures.ts";
 import { blockPaths } from "./paths.ts";
-import { discountFactor, type Portfolio } from "./portfolio.ts";
+import type { Portfolio } from "./portfolio.ts";
 import type { Collector, SeriesStatistics } from "./reduction.ts";
 import type { ExposureResult } from "./result.ts";
+
+const MEASURES: Record<ExposureInput["model"]["kind"], string> = {
+  seed_gbm: "risk-neutral of the reporting currency; rate and forwards are martingales; exposures not discounted",
+  hull_white: "risk-neutral, bank account of the reporting currency as numeraire; exposures not discounted",
+};
 
 type NettingSetResult = ExposureResult["nettingSets"][number];
 
@@ -26,7 +32,6 @@ interface Context {
   readonly input: ExposureInput;
   readonly portfolio: Portfolio;
   readonly blocks: Blocks;
-  readonly discountFactors: Float64Array;
   /** Of the first year, or to the longest maturity if that is shorter; per netting set. */
   readonly averagingHorizons: readonly number[];
 }
@@ -37,7 +42,6 @@ export function report(input: ExposureInput, portfolio: Portfolio, collector: Co
     input,
     portfolio,
     blocks: { size: blockPaths(paths), paths },
-    discountFactors: portfolio.dates.map((date) => discountFactor(input.market.discountRate, date)),
     averagingHorizons: input.nettingSets.map(({ id }) => {
       const maturities = input.trades.filter((trade) => trade.nettingSet === id).map((trade) => trade.maturityYears);
       return Math.min(1, input.grid.horizonYears, Math.max(...maturities));
@@ -46,8 +50,7 @@ export function report(input: ExposureInput, portfolio: Portfolio, collector: Co
   const sets = nettingSetResults(context, collector);
   return {
     reportingCurrency: input.reportingCurrency,
-    probabilityMeasure:
-      "risk-neutral of the reporting currency; rate and forwards are martingales; exposures not discounted",
+    probabilityMeasure: MEASURES[input.model.kind],
     paths,
     seed,
     dates: [...portfolio.dates],
@@ -101,9 +104,9 @@ interface SeriesReport {
 }
 
 function seriesReport(index: number, nettingSet: number, statistics: SeriesStatistics, context: Context): SeriesReport {
-  const { input, portfolio, blocks, discountFactors, averagingHorizons } = context;
-  const { dates } = portfolio;
-  const valueToday = valueTodayOf(index, portfolio);
+  const { input, portfolio, blocks, averagingHorizons } = context;
+  const { dates, discountFactors } = portfolio;
+  const valueToday = portfolio.valuesToday[index]!;
   const profile = profileOf(statistics, valueToday, blocks.paths);
   const average = averagingWeights(dates, averagingHorizons[nettingSet]!);
   const measure = (weights: ArrayLike<number>) => linearMeasure(weights, profile, statistics, blocks);
@@ -139,7 +142,7 @@ function nettingSetReport(
   trades: readonly SeriesReport[],
   context: Context,
 ): NettingSetReport {
-  const { input, portfolio, discountFactors } = context;
+  const { input, portfolio } = context;
   const terms = input.nettingSets[nettingSet]!;
   const { alpha } = input.measures;
   const methods = {
@@ -149,8 +152,8 @@ function nettingSetReport(
   };
   const exposureAtDefault = methods[input.measures.exposureAtDefault];
   const riskWeightedAssets = scaled(terms.riskWeight, exposureAtDefault);
-  const weights = creditValuationWeights(portfolio.dates, discountFactors, terms.creditSpread, terms.lossGivenDefault);
-  const creditValuationAdjustment = linearMeasure(weights, netted.profile, netted.statistics, context.blocks);
+  const weights = creditValuationWeights(portfolio.dates, terms.creditSpread, terms.lossGivenDefault);
+  const creditValuationAdjustment = discountedMeasure(weights, netted.profile, netted.statistics, context.blocks);
   return {
     exposureAtDefault,
     riskWeightedAssets,
@@ -185,11 +188,8 @@ function nettingSetReport(
  * M = 1 + Σ_{t > 1} EE Δt DF / Σ_{t ≤ 1} effective EE Δt DF, and 1 where nothing lies beyond a year. CRE53.20. Its error is
  * that of the ratio, to first order.
  */
-function effectiveMaturity(
-  { profile, statistics }: SeriesReport,
-  { portfolio, discountFactors, blocks }: Context,
-): Estimate {
-  const { dates } = portfolio;
+function effectiveMaturity({ profile, statistics }: SeriesReport, { portfolio, blocks }: Context): Estimate {
+  const { dates, discountFactors } = portfolio;
   const beyond = new Float64Array(dates.length);
   const within = new Float64Array(dates.length);
   for (let i = 1; i < dates.length; i++) {
@@ -214,12 +214,6 @@ function potentialFutureExposure({ quantiles }: SeriesStatistics, valueToday: nu
     ];
     return { quantile, values: pick(0), lower: pick(1), upper: pick(2) };
   });
-}
-
-function valueTodayOf(index: number, { series, initialState, stateCount }: Portfolio): number {
-  let value = 0;
-  for (let i = 0; i < stateCount; i++) value += series[index]!.weights[i]! * initialState[i]!;
-  return value;
 }
 
 function estimate({ value, standardError }: Estimate): Estimate {

@@ -25,6 +25,8 @@ const Profile = z.strictObject({
   expectedNegativeExposure: profile("Expected negative exposure", "ENE(t)"),
   expectedNegativeExposureStandardError: profile("Standard error of ENE", ""),
   effectiveExpectedExposure: profile("Effective expected exposure", "max over s ≤ t of EE(s)"),
+  discountedExpectedExposure: profile("Expected discounted exposure", "EE*(t) = E[V⁺ / B]"),
+  discountedExpectedExposureStandardError: profile("Standard error of EE*", ""),
   potentialFutureExposure: z.array(PotentialFutureExposure),
 });
 

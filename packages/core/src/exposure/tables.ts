@@ -20,6 +20,8 @@ function profiles({ nettingSets, dates, reportingCurrency: unit }: ExposureResul
       profile.expectedNegativeExposure[i] ?? null,
       profile.expectedNegativeExposureStandardError[i] ?? null,
       profile.effectiveExpectedExposure[i] ?? null,
+      profile.discountedExpectedExposure[i] ?? null,
+      profile.discountedExpectedExposureStandardError[i] ?? null,
       ...profile.potentialFutureExposure.flatMap(({ values, lower, upper }) => [
         values[i] ?? null,
         lower[i] ?? null,
@@ -38,6 +40,8 @@ function profiles({ nettingSets, dates, reportingCurrency: unit }: ExposureResul
       { key: "expected_negative_exposure", title: "Expected negative exposure", unit },
       { key: "expected_negative_exposure_standard_error", title: "Standard error of ENE", unit },
       { key: "effective_expected_exposure", title: "Effective expected exposure", unit },
+      { key: "discounted_expected_exposure", title: "Expected discounted exposure", unit },
+      { key: "discounted_expected_exposure_standard_error", title: "Standard error of EE*", unit },
       ...quantiles.flatMap((quantile) => [
         { key: `pfe_${quantile}`, title: `PFE ${quantile * 100} %`, unit },
         { key: `pfe_${quantile}_lower`, title: `PFE ${quantile * 100} %, lower end`, unit },
