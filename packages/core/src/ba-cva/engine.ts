@@ -39,68 +39,95 @@ export const baCva = engine({
   seed: () => null,
 });
 
-/** The two choices that the words of the rule leave open. */
-interface Choices {
-  readonly immDiscounting: BaCvaInput["immDiscounting"];
-  readonly alphaBasis: BaCvaInput["alphaBasis"];
-}
-
 /** Capital = DS · K, where K is K_full = β K_reduced + (1 − β) K_hedged, or K_reduced in the reduced version. MAR50.20. */
 export function baCvaCapital(input: BaCvaInput): BaCvaResult {
-  const { immDiscounting, alphaBasis } = input;
   const scope = scopeOf(input);
-  const nettingSets = nettingSetCharges(input, scope, { immDiscounting, alphaBasis });
-  const chosen = charges(input, scope, nettingSets);
-  const under = (choices: Choices) => charges(input, scope, nettingSetCharges(input, scope, choices)).capital;
-  const otherDiscounting = immDiscounting === "per_firm" ? "per_netting_set" : "per_firm";
-  const otherAlpha = alphaBasis === "of_rule" ? "in_exposure" : "of_rule";
+  const nettingSets = nettingSetCharges(input, scope);
+  const exchange = exchangeRates(input);
+  const singles = singleNameHedgeValues(input, scope, exchange);
+  const indices = indexHedgeValues(input, scope, exchange);
+  const counterparties = counterpartyCharges(input, nettingSets, singles);
+  const charges = portfolioCharges(input, counterparties, total(indices.map(({ value }) => value)));
   const result = {
     regime: input.regime,
     reportingCurrency: input.reportingCurrency,
     version: input.version,
-    ...chosen,
-    riskWeightedAssets: RWA_MULTIPLIER * chosen.capital,
-    capitalUnderOtherDiscounting: nettingSets.some((set) => set.exposureMethod === "imm")
-      ? under({ immDiscounting: otherDiscounting, alphaBasis })
-      : chosen.capital,
-    capitalUnderOtherAlpha: nettingSets.some((set) => set.alphaOfRule !== set.alphaInExposure)
-      ? under({ immDiscounting, alphaBasis: otherAlpha })
-      : chosen.capital,
+    ...charges,
+    riskWeightedAssets: RWA_MULTIPLIER * charges.capital,
+    ...capitalOfOtherChoices(input, nettingSets, counterparties, charges),
     nettingSets,
-    hedgeSearch: input.hedgeSearch === undefined ? null : cheapestHedges(input, input.hedgeSearch, chosen),
+    counterparties,
+    ...withBenefits(input.version === "full" ? hedgedSums(charges) : null, counterparties, singles, indices),
+    hedgeSearch:
+      input.hedgeSearch === undefined ? null : cheapestHedges(input, input.hedgeSearch, { ...charges, counterparties }),
     excluded: scope.excluded,
   };
   return { ...result, warnings: warnings(input, result), explanations: explanations(input, result) };
 }
 
-/** Everything that follows from the charges of the netting sets. */
-function charges(input: BaCvaInput, scope: Scope, nettingSets: BaCvaResult["nettingSets"]) {
-  const exchange = exchangeRates(input);
-  const singles = singleNameHedgeValues(input, scope, exchange);
-  const indices = indexHedgeValues(input, scope, exchange);
-  const counterparties = counterpartyCharges(input, nettingSets, singles);
-  const reduced = reducedCharge(counterparties);
-  const hedged = hedgedCharge(counterparties, total(indices.map(({ value }) => value)));
+type PortfolioCharges = Pick<BaCvaResult, "capital" | "reduced" | "hedged" | "fullCharge">;
+
+function portfolioCharges(
+  input: BaCvaInput,
+  terms: readonly CounterpartyTerms[],
+  indexHedges: number,
+): PortfolioCharges {
+  const reduced = reducedCharge(terms);
+  const hedged = hedgedCharge(terms, indexHedges);
   const fullCharge = HEDGE_DISALLOWANCE * reduced.charge + (1 - HEDGE_DISALLOWANCE) * hedged.charge;
   const reducedCapital = DISCOUNT_SCALAR * reduced.charge;
-  const sums: HedgedSums = {
-    common: SUPERVISORY_CORRELATION * (reduced.sumOfCharges - hedged.sumOfSingleNameHedges) - hedged.indexHedges,
-    squares: hedged.sumOfSquaredNetCharges,
-    misalignments: hedged.sumOfMisalignments,
-    charge: hedged.charge,
-  };
   return {
     capital: input.version === "full" ? DISCOUNT_SCALAR * fullCharge : reducedCapital,
     reduced: { ...reduced, capital: reducedCapital, riskWeightedAssets: RWA_MULTIPLIER * reducedCapital },
     hedged,
     fullCharge,
-    counterparties,
-    ...withBenefits(input.version === "full" ? sums : null, counterparties, singles, indices),
+  };
+}
+
+function hedgedSums({ hedged, reduced }: PortfolioCharges): HedgedSums {
+  return {
+    common: SUPERVISORY_CORRELATION * (reduced.sumOfCharges - hedged.sumOfSingleNameHedges) - hedged.indexHedges,
+    squares: hedged.sumOfSquaredNetCharges,
+    misalignments: hedged.sumOfMisalignments,
+    charge: hedged.charge,
+  };
+}
+
+/** Capital with each of the two choices, that the words of the rule leave open, made the other way. */
+function capitalOfOtherChoices(
+  input: BaCvaInput,
+  nettingSets: BaCvaResult["nettingSets"],
+  counterparties: BaCvaResult["counterparties"],
+  charges: PortfolioCharges,
+) {
+  const places = new Map(counterparties.map(({ id }, i) => [id, i]));
+  const capitalWith = (chargeOf: (set: BaCvaResult["nettingSets"][number]) => number) => {
+    const sums = new Float64Array(counterparties.length);
+    for (const set of nettingSets) {
+      const place = places.get(set.counterparty) ?? 0;
+      sums[place] = (sums[place] ?? 0) + chargeOf(set);
+    }
+    const terms = counterparties.map((entry, i) => ({ ...entry, standaloneCharge: sums[i] ?? 0 }));
+    return portfolioCharges(input, terms, charges.hedged.indexHedges).capital;
+  };
+  const perFirm = input.immDiscounting === "per_netting_set";
+  const ofRule = input.alphaBasis === "in_exposure";
+  return {
+    capitalUnderOtherDiscounting: nettingSets.some(({ exposureMethod }) => exposureMethod === "imm")
+      ? capitalWith((set) => {
+          const undiscounted = perFirm || set.exposureMethod === "imm";
+          const discount = undiscounted ? 1 : supervisoryDiscountFactor(set.effectiveMaturityYears);
+          return (set.riskWeight / set.alpha) * set.effectiveMaturityYears * set.exposureAtDefault * discount;
+        })
+      : charges.capital,
+    capitalUnderOtherAlpha: nettingSets.some((set) => set.alphaOfRule !== set.alphaInExposure)
+      ? capitalWith((set) => (set.standaloneCharge * set.alpha) / (ofRule ? set.alphaOfRule : set.alphaInExposure))
+      : charges.capital,
   };
 }
 
 /** SCVA of each netting set = RW / α · M · EAD · DF. MAR50.15. */
-function nettingSetCharges(input: BaCvaInput, scope: Scope, choices: Choices): BaCvaResult["nettingSets"] {
+function nettingSetCharges(input: BaCvaInput, scope: Scope): BaCvaResult["nettingSets"] {
   const counterparties = new Map(
     input.counterparties.map((entry) => {
       const quality =
@@ -112,14 +139,14 @@ function nettingSetCharges(input: BaCvaInput, scope: Scope, choices: Choices): B
   const exchange = exchangeRates(input);
   const firmUsesImm = scope.nettingSets.some(([, set]) => set.exposureMethod === "imm");
   const undiscounted = (set: BaCvaNettingSet) =>
-    choices.immDiscounting === "per_firm" ? firmUsesImm : set.exposureMethod === "imm";
+    input.immDiscounting === "per_firm" ? firmUsesImm : set.exposureMethod === "imm";
   return scope.nettingSets.map(([place, set]) => {
     const counterparty = counterparties.get(set.counterparty);
     assert(counterparty !== undefined, "refusals.ts refuses a netting set of an unknown counterparty");
     const { riskWeight, alphaOfRule } = counterparty;
     const exposureAtDefault = set.exposureAtDefault * exchange(set.currency);
     const { years, basis } = effectiveMaturity(set);
-    const alpha = choices.alphaBasis === "of_rule" ? alphaOfRule : set.alphaInExposure;
+    const alpha = input.alphaBasis === "of_rule" ? alphaOfRule : set.alphaInExposure;
     const discount = undiscounted(set) ? 1 : supervisoryDiscountFactor(years);
     return {
       id: set.id,
