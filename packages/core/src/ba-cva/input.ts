@@ -20,7 +20,7 @@ const asNumber = (rule: string) => ({
       : `${rule}: Give a finite number`,
 });
 
-const Counterparty = z
+export const Counterparty = z
   .strictObject({
     id: CounterpartyId.meta(title("Id")),
     name: identifier.meta(title("Name")),
@@ -96,7 +96,7 @@ export const MaturityBasis = z
   .meta({ title: "Maturity from" });
 export type MaturityBasis = z.infer<typeof MaturityBasis>;
 
-const NettingSet = z
+export const NettingSet = z
   .strictObject({
     id: NettingSetId.meta(title("Id")),
     name: identifier.optional().meta(title("Name")),
