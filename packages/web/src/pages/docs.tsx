@@ -25,6 +25,7 @@ interface Operation {
 interface OpenApi {
   readonly info: { readonly title: string; readonly version: string; readonly description?: string };
   readonly paths: Record<string, Record<string, Operation>>;
+  readonly "x-problems"?: readonly { readonly code: string; readonly status: number; readonly title: string }[];
   readonly components?: { readonly schemas?: Record<string, JsonSchema> };
 }
 
@@ -35,6 +36,10 @@ export function DocsPage() {
   useEffect(() => {
     document.title = "API · Ballast";
   }, []);
+  // The browser looked for the anchor of its address before there was a page.
+  useEffect(() => {
+    if (loaded.value !== null) document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
+  }, [loaded.value]);
   if (loaded.value === null) {
     return loaded.error === null ? <Skeleton lines={8} /> : <Failure error={loaded.error} again={loaded.reload} />;
   }
@@ -58,6 +63,14 @@ export function DocsPage() {
       {operations.map((each) => (
         <OperationCard key={each.method + each.path} {...each} />
       ))}
+      <section class="card schemas" aria-label="Problems">
+        <h2>Problems</h2>
+        {api["x-problems"]?.map(({ code, status, title }) => (
+          <p key={code} id={`problem-${code}`}>
+            <code>{code}</code> {status} {title}
+          </p>
+        ))}
+      </section>
       <section class="card schemas" aria-label="Schemas">
         <h2>Schemas</h2>
         {Object.entries(api.components?.schemas ?? {}).map(([name, schema]) => (
