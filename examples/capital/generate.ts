@@ -112,6 +112,8 @@ const book = {
   nettingSets,
   trades,
   market: {
+    kind: "flat",
+    kind: "flat",
     discountRate: 0.038,
     floatingRate: 0.037,
     foreignCurrencies: [

@@ -102,6 +102,49 @@ test.each([1, 3])("the bytes are the same divided into %i chunks", (count) => {
   expect(canonicalJson(reduction.finish())).toBe(canonicalJson(result));
 });
 
+test("a swap in a foreign currency reaches SA-CCR in its own hedging set, at today's spot", () => {
+  const rate = { curve: [{ years: 1, zeroRate: 0.03 }], meanReversion: 0.05, volatility: 0.01 };
+  const book = smallBook();
+  const [first] = book.nettingSets.filter(({ id }) => id === "NS-02");
+  const foreign = capital.run({
+    ...book,
+    nettingSets: [first],
+    trades: [
+      {
+        kind: "interest_rate_swap",
+        id: "T",
+        nettingSet: "NS-02",
+        notional: 1_000_000,
+        currency: "USD",
+        fixedRate: 0.03,
+        side: "receive_fixed",
+        paymentsPerYear: 2,
+        maturityYears: 4,
+      },
+    ],
+    market: {
+      kind: "curves",
+      rate,
+      foreignCurrencies: [{ currency: "USD", spot: 0.8, volatility: 0.1, rate }],
+    },
+    model: {
+      kind: "hull_white",
+      correlations: [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+    },
+    singleNameHedges: [],
+    indexHedges: [],
+  }) as CapitalResult;
+  const [trade] = foreign.stages.saCcr.result.trades;
+  expect(trade?.hedgingSet).toBe("USD");
+  // 800,000 · (1 − e^−0.2) / 0.05, short the floating rate.
+  const expected = (-800_000 * (1 - Math.exp(-0.2))) / 0.05;
+  expect(Math.abs((trade?.effectiveNotional ?? 0) - expected)).toBeLessThanOrEqual(1e-13 * -expected);
+});
+
 describe("a book is refused at its own paths", () => {
   const issuesOf = (change: (book: Book) => void) => {
     const book = smallBook();

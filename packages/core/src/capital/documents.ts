@@ -53,21 +53,22 @@ export function saCcrDocument(input: CapitalInput, values: ReadonlyMap<string, n
 }
 
 /** A trade in the words of the standardised approach. A payer swap is long the floating rate. */
-function standardised(trade: Trade, { market, reportingCurrency }: CapitalInput) {
+function standardised(trade: Trade, input: CapitalInput) {
+  const { reportingCurrency } = input;
   const common = { id: trade.id, nettingSet: trade.nettingSet, maturityYears: trade.maturityYears };
   switch (trade.kind) {
     case "interest_rate_swap":
       return {
         kind: "interest_rate",
         ...common,
-        currency: reportingCurrency,
-        notional: trade.notional,
+        currency: trade.currency ?? reportingCurrency,
+        notional: trade.notional * spotOf(input, trade.currency),
         startYears: 0,
         endYears: trade.maturityYears,
         position: { kind: "linear", side: trade.side === "pay_fixed" ? "long" : "short" },
       };
     case "fx_forward": {
-      const foreign = { currency: trade.currency, notional: trade.notional * spotOf(market, trade.currency) };
+      const foreign = { currency: trade.currency, notional: notionalOf(trade, market) };
       const home = { currency: reportingCurrency, notional: trade.notional * trade.contractRate };
       return {
         kind: "foreign_exchange",
@@ -80,12 +81,12 @@ function standardised(trade: Trade, { market, reportingCurrency }: CapitalInput)
 }
 
 /** Σ N m / Σ N over the trades of a netting set, in the reporting currency at today's spots. */
-export function tradeMaturity({ market, trades }: CapitalInput, nettingSet: string): number {
+export function tradeMaturity(input: CapitalInput, nettingSet: string): number {
   return notionalWeightedMaturity(
-    trades
+    input.trades
       .filter((trade) => trade.nettingSet === nettingSet)
       .map((trade) => ({
-        notional: trade.kind === "fx_forward" ? trade.notional * spotOf(market, trade.currency) : trade.notional,
+        notional: trade.notional * spotOf(input, trade.currency),
         remainingMaturityYears: trade.maturityYears,
       })),
   );
@@ -134,7 +135,10 @@ export function baCvaDocument(input: CapitalInput, exposures: readonly NettingSe
   };
 }
 
-function spotOf({ foreignCurrencies }: CapitalInput["market"], currency: string): number {
-  // An unknown currency is refused by the exposure stage; while a document is still checked, any positive number will do.
-  return foreignCurrencies.find((foreign) => foreign.currency === currency)?.spot ?? 1;
+/** Reporting currency for one unit of a currency; the reporting currency itself where none is named. */
+function spotOf({ market, reportingCurrency }: CapitalInput, currency: string = reportingCurrency): number {
+  if (currency === reportingCurrency) return 1;
+  const foreign = market.foreignCurrencies.find((entry) => entry.currency === currency);
+  assert(foreign !== undefined, "the exposure stage refuses a currency that its market does not have");
+  return foreign.spot;
 }
