@@ -68,7 +68,7 @@ function standardised(trade: Trade, input: CapitalInput) {
         position: { kind: "linear", side: trade.side === "pay_fixed" ? "long" : "short" },
       };
     case "fx_forward": {
-      const foreign = { currency: trade.currency, notional: notionalOf(trade, market) };
+      const foreign = { currency: trade.currency, notional: trade.notional * spotOf(input, trade.currency) };
       const home = { currency: reportingCurrency, notional: trade.notional * trade.contractRate };
       return {
         kind: "foreign_exchange",
