@@ -113,7 +113,6 @@ const book = {
   trades,
   market: {
     kind: "flat",
-    kind: "flat",
     discountRate: 0.038,
     floatingRate: 0.037,
     foreignCurrencies: [
