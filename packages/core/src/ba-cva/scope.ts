@@ -26,13 +26,15 @@ export function scopeOf(input: BaCvaInput): Scope {
     list: "nettingSets" | "singleNameHedges" | "indexHedges",
     entries: readonly Entry[],
     reasonOf: (entry: Entry) => readonly [string, string] | null,
-  ): Placed<Entry>[] =>
-    entries.flatMap((entry, i) => {
-      const found = reasonOf(entry);
-      if (found === null) return [[i, entry] as const];
-      excluded.push({ path: `${list}[${i}]`, id: entry.id, rule: found[0], reason: found[1] });
-      return [];
-    });
+  ): Placed<Entry>[] => {
+    const found: Placed<Entry>[] = [];
+    for (const [i, entry] of entries.entries()) {
+      const reason = reasonOf(entry);
+      if (reason === null) found.push([i, entry]);
+      else excluded.push({ path: `${list}[${i}]`, id: entry.id, rule: reason[0], reason: reason[1] });
+    }
+    return found;
+  };
   const exempt = new Map(
     input.counterparties.flatMap(({ id, scope }) =>
       scope === "covered" ? [] : [[id as string, counterpartyReasons[scope]]],

@@ -39,29 +39,32 @@ function ofCounterparties({ counterparties }: BaCvaInput): Warning[] {
 
 /** R04, R05, R06. */
 function ofMaturities({ nettingSets }: BaCvaInput): Warning[] {
-  return nettingSets.flatMap((set, i) => {
-    const found: Warning[] = [];
+  const found: Warning[] = [];
+  nettingSets.forEach((set, i) => {
+    const { effectiveMaturityYears, longMaturityReason, maturityFrom } = set;
+    if (effectiveMaturityYears !== 5 && longMaturityReason === undefined && maturityFrom === undefined) return;
     const path = `nettingSets[${i}].effectiveMaturityYears`;
-    if (set.effectiveMaturityYears === 5) {
+    if (effectiveMaturityYears === 5) {
       const message = "Exactly five years: the old cap may still be applied; MAR50.15(2) removes it.";
       found.push({ rule: "R06", path, message });
     }
-    if (set.longMaturityReason !== undefined) {
-      found.push({ rule: "R04", path, message: `Beyond 60 years, because: ${set.longMaturityReason}` });
+    if (longMaturityReason !== undefined) {
+      found.push({ rule: "R04", path, message: `Beyond 60 years, because: ${longMaturityReason}` });
     }
-    if (effectiveMaturity(set).floored) {
+    if (maturityFrom !== undefined && effectiveMaturity(set).floored) {
       const message = "The trades are shorter than a year: the floor of one year applies. CRE32.46.";
       found.push({ rule: "R05", path: `nettingSets[${i}].maturityFrom`, message });
     }
-    return found;
   });
+  return found;
 }
 
 /** R22: the alpha in an exposure is not the one that divides, or is none at all. */
 function ofAlphas({ nettingSets }: Warned): Warning[] {
-  return nettingSets.flatMap(({ alphaInExposure, alphaOfRule, exposureMethod, inputPath }) => {
+  const found: Warning[] = [];
+  for (const { alphaInExposure, alphaOfRule, exposureMethod, inputPath } of nettingSets) {
+    if (exposureMethod !== "sft" && alphaInExposure === alphaOfRule && alphaInExposure !== 1) continue;
     const path = `${inputPath}.alphaInExposure`;
-    const found: Warning[] = [];
     if (exposureMethod === "imm" && alphaInExposure === 1) {
       const message =
         "An IMM exposure carries an alpha of 1.4: dividing by 1 leaves it in the charge. Check the exposure.";
@@ -74,8 +77,8 @@ function ofAlphas({ nettingSets }: Warned): Warning[] {
       const message = "An exposure of securities financing has no alpha in it, and yet the rule divides by one.";
       found.push({ rule: "R22", path, message });
     }
-    return found;
-  });
+  }
+  return found;
 }
 
 /** R13, R16, R19, R21, R26, R27. */
