@@ -52,7 +52,7 @@ export function BaCvaPicture({ run, result: document, before: earlier }: Picture
   );
 }
 
-function WaterfallCard({ result }: { readonly result: BaCvaResult }) {
+export function WaterfallCard({ result }: { readonly result: BaCvaResult }) {
   const unit = result.reportingCurrency;
   const items = waterfallItems(result);
   return (
@@ -95,7 +95,7 @@ export function waterfallItems(result: BaCvaResult): WaterfallItem[] {
   ];
 }
 
-function CounterpartyCard({ result }: { readonly result: BaCvaResult }) {
+export function CounterpartyCard({ result }: { readonly result: BaCvaResult }) {
   const unit = result.reportingCurrency;
   const hedged = result.singleNameHedges.length > 0;
   const sorted = [...result.counterparties].sort((a, b) => b.standaloneCharge - a.standaloneCharge);

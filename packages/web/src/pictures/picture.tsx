@@ -5,6 +5,7 @@
 import type { Run } from "@ballast/core/run.ts";
 import type { ComponentType } from "preact";
 import { BaCvaPicture } from "./ba-cva.tsx";
+import { CapitalPicture } from "./capital.tsx";
 import { ExposurePicture } from "./exposure.tsx";
 import { TablesPicture } from "./tables.tsx";
 
@@ -19,6 +20,7 @@ export interface PictureProps {
 const pictures: Readonly<Record<string, ComponentType<PictureProps>>> = {
   exposure: ExposurePicture,
   "ba-cva": BaCvaPicture,
+  capital: CapitalPicture,
 };
 
 export function Picture(props: PictureProps) {
