@@ -8,11 +8,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     assetsInlineLimit: 0,
-    rolldownOptions: {
-      output: {
-        // One chunk for what every visit needs compresses better than the many that lazy pages would cut it into.
-        codeSplitting: { groups: [{ name: "console", test: /^(?!.*\/pages\/(compare|docs)\.tsx$)/ }] },
-      },
-    },
   },
 });

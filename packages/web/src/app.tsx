@@ -1,16 +1,18 @@
 /** The frame around every page, and which page an address means. */
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { ComparePage, DocsPage } from "./lazy.tsx";
+import { ComparePage } from "./pages/compare.tsx";
+import { DocsPage } from "./pages/docs.tsx";
 import { NewRunPage } from "./pages/new.tsx";
 import { RunPage } from "./pages/run.tsx";
 import { RunsPage } from "./pages/runs.tsx";
 import { Palette } from "./palette.tsx";
 import { address, navigate } from "./router.ts";
 import { isLocal } from "./session.ts";
+import { useStore } from "./store.ts";
 
 export function App() {
-  const path = address.value.pathname;
+  const path = useStore(address).pathname;
   useEffect(() => {
     if (path === "/") navigate("/runs", "replace");
   }, [path]);

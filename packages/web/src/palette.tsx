@@ -1,10 +1,10 @@
 /** Ctrl K: goes to a page or run by a few letters; a pasted id, address or JSON document opens what it is. */
-import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { listEngines, listRuns } from "./api.ts";
 import { putDraft } from "./draft.ts";
 import { short } from "./fmt.ts";
 import { navigate } from "./router.ts";
+import { store, useStore } from "./store.ts";
 
 interface Choice {
   readonly title: string;
@@ -12,10 +12,11 @@ interface Choice {
   readonly go: () => void;
 }
 
-const isOpen = signal(false);
+const isOpen = store(false);
 
 export function Palette() {
   const dialog = useRef<HTMLDialogElement>(null);
+  const shown = useStore(isOpen);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
@@ -27,9 +28,9 @@ export function Palette() {
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
   useEffect(() => {
-    if (isOpen.value) dialog.current?.showModal();
+    if (shown) dialog.current?.showModal();
     else dialog.current?.close();
-  }, [isOpen.value]);
+  }, [shown]);
   return (
     // Escape closes a dialog by itself; the click is for those who press beside it.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
@@ -44,7 +45,7 @@ export function Palette() {
         if (event.target === dialog.current) isOpen.value = false;
       }}
     >
-      {isOpen.value && <Finder />}
+      {shown && <Finder />}
     </dialog>
   );
 }

@@ -1,7 +1,7 @@
 /** The address bar is the state of the page: real paths, every one of them a link that can be sent to somebody. */
-import { signal } from "@preact/signals";
+import { store } from "./store.ts";
 
-export const address = signal(new URL(window.location.href));
+export const address = store(new URL(window.location.href));
 
 /** Goes to another page and moves the focus there, or rewrites the query of this one. */
 export function navigate(to: string, how: "push" | "replace" = "push"): void {

@@ -1,14 +1,14 @@
 /** The small parts that every page is made of. */
 import type { Run, RunStatus } from "@ballast/core/run.ts";
-import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "./api.ts";
 import { copyText } from "./download.ts";
-import { ago, type Change, change, compact, exact, instant, type Measured } from "./fmt.ts";
+import { ago, type Change, change, compact, duration, exact, instant, type Measured } from "./fmt.ts";
+import { store, useStore } from "./store.ts";
 
 /** The present, once a second; what prints a relative time reads it. */
-export const now = signal(Date.now());
+export const now = store(Date.now());
 setInterval(() => {
   if (!document.hidden) now.value = Date.now();
 }, 1000);
@@ -32,9 +32,10 @@ export function Status({ status }: { readonly status: RunStatus }) {
 }
 
 export function Ago({ iso }: { readonly iso: string }) {
+  const present = useStore(now);
   return (
     <time dateTime={iso} title={instant(iso, true)}>
-      {ago(iso, now.value)}
+      {ago(iso, present)}
     </time>
   );
 }
@@ -151,10 +152,11 @@ export function Failure({ error, again }: { readonly error: Error; readonly agai
 
 /** Old data stays on the page; this line says how old. */
 export function Stale({ since, error }: { readonly since: number | null; readonly error: Error | null }) {
+  const present = useStore(now);
   if (error === null || since === null) return null;
   return (
     <p class="stale" role="status">
-      <span aria-hidden="true">◷</span> Updated {ago(new Date(since).toISOString(), now.value)}. {error.message} Trying
+      <span aria-hidden="true">◷</span> Updated {ago(new Date(since).toISOString(), present)}. {error.message} Trying
       again.
     </p>
   );
@@ -186,6 +188,11 @@ export function previousOf(run: Run, runs: readonly Run[]): Run | null {
 
 export function measured(headline: NonNullable<Run["headline"]>): Measured {
   return { value: headline.value, standardError: headline.standardError };
+}
+
+/** How long the run took, or has taken so far. */
+export function Elapsed({ run }: { readonly run: Run }) {
+  return <>{duration(runTime(run, useStore(now)))}</>;
 }
 
 export function runTime(run: Run, at: number): number {

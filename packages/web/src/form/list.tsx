@@ -2,7 +2,8 @@
 import { useState } from "preact/hooks";
 import { plural } from "../fmt.ts";
 import { appendItem, getAt, itemSummary, pathText, removeItem } from "./document.ts";
-import { Fields, Help, type ShapedProps, Variants } from "./field.tsx";
+import { Fields, type ShapedProps, Variants } from "./field.tsx";
+import { Help } from "./help.tsx";
 import { fieldNamesOf, type JsonSchema, seed, shapeOf } from "./schema.ts";
 import { fieldId } from "./state.ts";
 

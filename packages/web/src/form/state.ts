@@ -1,7 +1,7 @@
 /** What a form knows: its schema, the document, the document it started from, and the problems the server named. */
 
 import type { Problem } from "@ballast/core/run.ts";
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type Derived, derived, type Store, store, useStore } from "../store.ts";
 import { type Difference, differences, type Path, parsePath, pathText, setAt } from "./document.ts";
 import type { JsonSchema } from "./schema.ts";
 
@@ -9,34 +9,42 @@ export type Issue = Problem["errors"][number];
 
 export interface FormState {
   readonly root: JsonSchema;
-  readonly document: Signal<unknown>;
+  readonly document: Store<unknown>;
   /** The input of the run that this one repeats; null for a first run. */
   readonly base: unknown;
-  readonly changes: ReadonlySignal<readonly Difference[]>;
-  readonly changedPaths: ReadonlySignal<ReadonlySet<string>>;
-  readonly issues: Signal<readonly Issue[]>;
-  readonly messages: ReadonlySignal<ReadonlyMap<string, string>>;
+  readonly changes: Derived<readonly Difference[]>;
+  readonly changedPaths: Derived<ReadonlySet<string>>;
+  readonly issues: Store<readonly Issue[]>;
+  readonly messages: Derived<ReadonlyMap<string, string>>;
   /** Items of lists that are unfolded, by path. */
-  readonly open: Signal<ReadonlySet<string>>;
+  readonly open: Store<ReadonlySet<string>>;
   /** Why the text of the JSON view is not a document; null if it is one. */
-  readonly jsonError: Signal<string | null>;
+  readonly jsonError: Store<string | null>;
 }
 
 export function formState(root: JsonSchema, start: unknown, base: unknown): FormState {
-  const document = signal(start);
-  const changes = computed(() => (base === null ? [] : differences(base, document.value)));
-  const issues = signal<readonly Issue[]>([]);
+  const document = store(start);
+  const changes = derived(document, (value) => (base === null ? [] : differences(base, value)));
+  const issues = store<readonly Issue[]>([]);
   return {
     root,
     document,
     base,
     changes,
-    changedPaths: computed(() => new Set(changes.value.map((change) => change.path))),
+    changedPaths: derived(changes, (list) => new Set(list.map((change) => change.path))),
     issues,
-    messages: computed(() => messagesByPath(issues.value)),
-    open: signal<ReadonlySet<string>>(new Set()),
-    jsonError: signal<string | null>(null),
+    messages: derived(issues, messagesByPath),
+    open: store<ReadonlySet<string>>(new Set()),
+    jsonError: store<string | null>(null),
   };
+}
+
+/** Draws the component that holds the fields anew whenever anything of the form changes. */
+export function useForm({ document, issues, open, jsonError }: FormState): void {
+  useStore(document);
+  useStore(issues);
+  useStore(open);
+  useStore(jsonError);
 }
 
 export function edit(form: FormState, path: Path, value: unknown): void {

@@ -5,6 +5,7 @@ import { getInput, getResult, getRun } from "../api.ts";
 import { compact, exact, percent, plural, short } from "../fmt.ts";
 import { type Difference, differences, namedPath } from "../form/document.ts";
 import { address } from "../router.ts";
+import { useStore } from "../store.ts";
 import { Delta, Failure, measured, Num, Skeleton, Status, useResource } from "../ui.tsx";
 
 const MOST_SHOWN = 200;
@@ -24,7 +25,7 @@ async function side(id: string): Promise<Side> {
 }
 
 export function ComparePage() {
-  const query = address.value.searchParams;
+  const query = useStore(address).searchParams;
   const [a, b] = [query.get("a") ?? "", query.get("b") ?? ""];
   const both = useResource(`${a} ${b}`, () => Promise.all([side(a), side(b)]));
   useEffect(() => {

@@ -7,12 +7,14 @@ import { dollars, duration, plural, short } from "../fmt.ts";
 import { JsonEditor } from "../form/editor.tsx";
 import { Fields } from "../form/field.tsx";
 import { type JsonSchema, shapeOf } from "../form/schema.ts";
-import { type FormState, fieldElement, formState, showIssues } from "../form/state.ts";
+import { type FormState, fieldElement, formState, showIssues, useForm } from "../form/state.ts";
 import { address, navigate } from "../router.ts";
+import { useStore } from "../store.ts";
 import { asError, Failure, runTime, Skeleton, useResource } from "../ui.tsx";
 
 export function NewRunPage({ engine }: { readonly engine: string }) {
   const engines = useResource("engines", listEngines);
+  const from = useStore(address).searchParams.get("from");
   if (engines.value === null) {
     return engines.error === null ? <Skeleton lines={6} /> : <Failure error={engines.error} again={engines.reload} />;
   }
@@ -21,7 +23,7 @@ export function NewRunPage({ engine }: { readonly engine: string }) {
   if (description === undefined) {
     return <Failure error={new Error(`No engine has the name ${engine}.`)} />;
   }
-  return <Start description={description} from={address.value.searchParams.get("from")} />;
+  return <Start description={description} from={from} />;
 }
 
 function ChooseEngine({ engines }: { readonly engines: readonly EngineDescription[] }) {
@@ -87,6 +89,7 @@ function Form({ description, beginning }: FormProps) {
   useEffect(() => {
     document.title = `${base === null ? "New run" : "Run again"}: ${description.title} · Ballast`;
   }, []);
+  useForm(form);
   const changes = form.changes.value.length;
   const broken = form.jsonError.value !== null;
   return (

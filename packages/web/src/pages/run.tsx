@@ -2,7 +2,7 @@
 import type { Run } from "@ballast/core/run.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, cancelRun, getInput, getResult, getRun, listRuns, replayRun } from "../api.ts";
-import { dollars, duration, instant, percent, short } from "../fmt.ts";
+import { dollars, instant, percent, short } from "../fmt.ts";
 import { showIcon } from "../icon.ts";
 import { Picture } from "../pictures/picture.tsx";
 import { poll } from "../poll.ts";
@@ -16,10 +16,9 @@ import {
   Ago,
   asError,
   Copy,
+  Elapsed,
   Failure,
-  now,
   previousOf,
-  runTime,
   Skeleton,
   Stale,
   Status,
@@ -150,7 +149,7 @@ function Heading({ run, previous, replace }: HeadingProps) {
           <Status status={run.status} /> · {run.engine} · <span class="code">{short(run.id)}</span> · started{" "}
           <Ago iso={run.createdAt} /> by {run.startedBy} ·{" "}
           <span title={run.endedAt === null ? undefined : `Ended ${instant(run.endedAt, true)}`}>
-            {duration(runTime(run, now.value))}
+            <Elapsed run={run} />
           </span>
           {run.costUsd > 0 && (
             <>

@@ -6,16 +6,14 @@ import { address, setQuery } from "../router.ts";
 import { useKeyboard } from "../runs/keyboard.ts";
 import { List } from "../runs/list.tsx";
 import { useRuns } from "../runs/state.ts";
+import { useStore } from "../store.ts";
 import { Failure, Skeleton, Stale, statusWords } from "../ui.tsx";
 
 export function RunsPage() {
-  const query = address.value.searchParams;
+  const { search, searchParams: query } = useStore(address);
   const filters = { q: query.get("q") ?? "", engine: query.get("engine") ?? "", status: query.get("status") ?? "" };
   const { listed, waiting, error, showWaiting, loadMore, reload } = useRuns(filters);
-  const shown = useMemo(
-    () => (listed?.runs ?? []).filter((run) => matches(run, filters)),
-    [listed, address.value.search],
-  );
+  const shown = useMemo(() => (listed?.runs ?? []).filter((run) => matches(run, filters)), [listed, search]);
   const [picked, setPicked] = useState<readonly string[]>([]);
   const pick = (id: string) =>
     setPicked(picked.includes(id) ? picked.filter((other) => other !== id) : [...picked, id]);

@@ -6,6 +6,7 @@ import { FanChart } from "../chart/fan.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
 import { compact, percent, plural } from "../fmt.ts";
 import { address, setQuery } from "../router.ts";
+import { useStore } from "../store.ts";
 import { Quantities } from "./explain.tsx";
 import { Kpis } from "./kpis.tsx";
 import type { PictureProps } from "./picture.tsx";
@@ -23,7 +24,7 @@ const INTERVAL = 1.96;
 export function ExposurePicture({ run, result: document, before: earlier }: PictureProps) {
   const result = document as ExposureResult;
   const before = (earlier?.result ?? null) as ExposureResult | null;
-  const { set, trade, quantile } = selection(result);
+  const { set, trade, quantile } = useSelection(result);
   const shown = trade ?? set;
   if (shown === undefined || set === undefined) return null;
   const unit = result.reportingCurrency;
@@ -64,8 +65,8 @@ export function ExposurePicture({ run, result: document, before: earlier }: Pict
 }
 
 /** What the address names: a netting set, a trade in it, a quantile. */
-function selection(result: ExposureResult) {
-  const query = address.value.searchParams;
+function useSelection(result: ExposureResult) {
+  const query = useStore(address).searchParams;
   const [setId, tradeId] = [query.get("set"), query.get("trade")];
   const set = result.nettingSets.find(({ id }) => id === setId) ?? result.nettingSets[0];
   const trade = set?.trades.find(({ id }) => id === tradeId);

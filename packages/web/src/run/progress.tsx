@@ -3,6 +3,7 @@ import type { Run } from "@ballast/core/run.ts";
 import { useRef } from "preact/hooks";
 import { count, duration, percent } from "../fmt.ts";
 import { timeLeft } from "../poll.ts";
+import { useStore } from "../store.ts";
 import { now } from "../ui.tsx";
 
 /** Above this many chunks a square stands for several of them. */
@@ -12,11 +13,11 @@ export function Progress({ run }: { readonly run: Run }) {
   const total = run.chunkCount ?? 0;
   const done = run.chunksDone.length;
   // The clock of the estimate starts with the first answer that shows the work planned.
+  const present = useStore(now);
   const began = useRef<{ at: number; done: number } | null>(null);
   if (began.current === null && total > 0) began.current = { at: Date.now(), done };
   const since = began.current;
-  const left =
-    since === null ? null : timeLeft(done - since.done, total - since.done, Math.max(0, now.value - since.at));
+  const left = since === null ? null : timeLeft(done - since.done, total - since.done, Math.max(0, present - since.at));
   const share = total === 0 ? 0 : done / total;
   return (
     <section class="card progress" aria-label="Progress">

@@ -1,13 +1,13 @@
 /** The list by keyboard. */
 import type { Run } from "@ballast/core/run.ts";
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { navigate } from "../router.ts";
+import { store, useStore } from "../store.ts";
 
 /** j, k and Enter walk the list, x picks; / goes to the search, n to a new run. */
 export function useKeyboard(runs: readonly Run[], pick: (id: string) => void): string | null {
-  // A signal and a ref: the next key may come before the page is drawn again.
-  const selected = useSignal<string | null>(null);
+  // A store and a ref: the next key may come before the page is drawn again.
+  const [selected] = useState(() => store<string | null>(null));
   const latest = useRef({ runs, pick });
   latest.current = { runs, pick };
   useEffect(() => {
@@ -36,5 +36,5 @@ export function useKeyboard(runs: readonly Run[], pick: (id: string) => void): s
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
-  return selected.value;
+  return useStore(selected);
 }

@@ -1,7 +1,7 @@
 /** The list itself: a row for each run, with its headline and how that differs from the run before. */
 import type { Run } from "@ballast/core/run.ts";
-import { dollars, duration, percent, short } from "../fmt.ts";
-import { Ago, Delta, measured, Num, now, previousOf, runTime, Status } from "../ui.tsx";
+import { dollars, percent, short } from "../fmt.ts";
+import { Ago, Delta, Elapsed, measured, Num, previousOf, Status } from "../ui.tsx";
 
 interface ListProps {
   readonly runs: readonly Run[];
@@ -95,7 +95,9 @@ function Row({ run, previous, isSelected, isPicked, pick }: RowProps) {
           <Delta now={measured(headline)} before={measured(previous.headline)} worse={headline.worse} />
         )}
       </td>
-      <td class="right">{run.endedAt === null ? duration(runTime(run, now.value)) : duration(runTime(run, 0))}</td>
+      <td class="right">
+        <Elapsed run={run} />
+      </td>
       <td class="right">{run.costUsd === 0 ? <span class="muted">–</span> : dollars(run.costUsd)}</td>
       <td>
         <Ago iso={run.createdAt} />
