@@ -13,6 +13,17 @@ export function supervisoryDiscountFactor(maturityYears: number): number {
   return -expm1(-x) / x;
 }
 
+/** SCVA of a netting set = RW / α · M · EAD · DF. MAR50.15. */
+export function standaloneCharge(
+  riskWeight: number,
+  alpha: number,
+  maturityYears: number,
+  exposureAtDefault: number,
+  discountFactor: number,
+): number {
+  return (riskWeight / alpha) * maturityYears * exposureAtDefault * discountFactor;
+}
+
 /** What a counterparty contributes: SCVA, SNH and HMA. */
 export interface CounterpartyTerms {
   readonly standaloneCharge: number;

@@ -1,9 +1,9 @@
 /** What is wrong between the fields of a document of the basic approach. Each rule has its id of docs/methods/ba-cva.md. */
-import { alphaOf, REDUCED_ALPHA } from "../regulation/alpha.ts";
+import { ALPHA, alphaOf, REDUCED_ALPHA } from "../regulation/alpha.ts";
 import { type Checked, type Refuse, repetitions } from "../regulation/rules.ts";
 import type { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
 import type { BaCvaCounterparty, BaCvaInput } from "./input.ts";
-import { type CreditQuality, riskWeightOf, type Sector } from "./regimes.ts";
+import { type CreditQuality, type RegimeName, riskWeightOf, type Sector } from "./regimes.ts";
 
 /** Above this a maturity is more likely days or months given as years (R04). */
 const LONGEST_PLAUSIBLE_MATURITY_YEARS = 60;
@@ -15,11 +15,19 @@ type At = (...path: PropertyKey[]) => PropertyKey[];
 
 export function rules(document: Document, refuse: Refuse) {
   refuseRepetitions(document, refuse);
-  refuseUnknownSectors(document, refuse);
-  refuseScopes(document, refuse);
+  const regime = document.value("regime");
+  if (regime !== undefined) rulesOfRegime(document, regime, refuse);
+  refuseTwoRatings(document, refuse);
   refuseNettingSets(document, refuse);
   refuseHedges(document, refuse);
   refuseForeignAmounts(document, refuse);
+}
+
+/** The rules that depend on the regime, so that what one accepts another may refuse. */
+export function rulesOfRegime(document: Document, regime: RegimeName, refuse: Refuse) {
+  refuseUnknownSectors(document, regime, refuse);
+  refuseExemptions(document, regime, refuse);
+  refuseAlphas(document, regime, refuse);
 }
 
 /** R08: one name under two ids understates the charge, since the two halves would diversify. */
@@ -48,9 +56,7 @@ function refuseRepetitions(document: Document, refuse: Refuse) {
 }
 
 /** R09: a sector without a row in the table of the regime, as pension funds outside the UK. */
-function refuseUnknownSectors(document: Document, refuse: Refuse) {
-  const regime = document.value("regime");
-  if (regime === undefined) return;
+function refuseUnknownSectors(document: Document, regime: RegimeName, refuse: Refuse) {
   const check = (
     entry: { readonly sector: Sector; readonly creditQuality: CreditQuality },
     path: readonly PropertyKey[],
@@ -74,34 +80,48 @@ function refuseUnknownSectors(document: Document, refuse: Refuse) {
   for (const [i, offer] of indexOffers.entries()) checkIndex(offer, ["hedgeSearch", "indexOffers", i]);
 }
 
-/** R10, R11. */
-function refuseScopes(document: Document, refuse: Refuse) {
-  const regime = document.value("regime");
-  for (const [i, { creditQuality, internalRating, scope }] of document.entries("counterparties")) {
+/** R11. */
+function refuseExemptions(document: Document, regime: RegimeName, refuse: Refuse) {
+  if (regime === "eu-crr3") return;
+  for (const [i, { scope }] of document.entries("counterparties")) {
+    if (scope !== "article_382_exempt") continue;
+    refuse("R11", ["counterparties", i, "scope"], `${regime} has no exemption of Article 382(4).`);
+  }
+}
+
+/** R23. */
+function refuseAlphas(document: Document, regime: RegimeName, refuse: Refuse) {
+  const reduced = document.entries("nettingSets").filter(([, set]) => set.alphaInExposure === REDUCED_ALPHA);
+  if (reduced.length === 0) return;
+  const kinds = new Map(document.entries("counterparties").map(([, { id, kind }]) => [id as string, kind]));
+  for (const [i, { counterparty }] of reduced) {
+    const kind = kinds.get(counterparty);
+    if (kind === undefined || alphaOf(regime, kind) === REDUCED_ALPHA) continue;
+    refuse(
+      "R23",
+      ["nettingSets", i, "alphaInExposure"],
+      `Under ${regime} a ${kind} counterparty has an alpha of ${ALPHA}.`,
+    );
+  }
+}
+
+/** R10. */
+function refuseTwoRatings(document: Document, refuse: Refuse) {
+  for (const [i, { creditQuality, internalRating }] of document.entries("counterparties")) {
     if (internalRating !== undefined && creditQuality !== "not_rated") {
       refuse("R10", ["counterparties", i, "internalRating"], "A name with an external rating takes that one.");
-    }
-    if (scope === "article_382_exempt" && regime !== undefined && regime !== "eu-crr3") {
-      refuse("R11", ["counterparties", i, "scope"], `${regime} has no exemption of Article 382(4).`);
     }
   }
 }
 
 function refuseNettingSets(document: Document, refuse: Refuse) {
   const known = document.ids("counterparties");
-  const counterparties = new Map(document.entries("counterparties").map(([, entry]) => [entry.id as string, entry]));
-  const regime = document.value("regime");
   for (const [i, set] of document.entries("nettingSets")) {
     const at: At = (...path) => ["nettingSets", i, ...path];
-    const counterparty = counterparties.get(set.counterparty);
     if (!known.has(set.counterparty)) {
       refuse("R07", at("counterparty"), `No counterparty has the id ${set.counterparty}.`);
     }
     refuseMaturity(set, at, refuse);
-    if (counterparty === undefined || regime === undefined || set.alphaInExposure !== REDUCED_ALPHA) continue;
-    if (alphaOf(regime, counterparty.kind) !== REDUCED_ALPHA) {
-      refuse("R23", at("alphaInExposure"), `Under ${regime} a ${counterparty.kind} counterparty has an alpha of 1.4.`);
-    }
   }
 }
 

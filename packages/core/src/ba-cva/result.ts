@@ -78,6 +78,15 @@ const CheapestHedges = z
   })
   .meta({ title: "Cheapest hedges to a target" });
 
+const UnderRegime = z.strictObject({
+  regime: z.string(),
+  title: z.string(),
+  capital: number("Capital for CVA risk", "DS · K", "MAR50.14, MAR50.20").nullable(),
+  reducedCapital: number("Capital without hedges", "DS · K_reduced", "MAR50.14").nullable(),
+  /** What this regime refuses in the document, the first place of each rule; empty where it has a capital. */
+  refusals: z.array(z.strictObject({ rule: z.string(), path: z.string(), message: z.string(), count: z.int() })),
+});
+
 const Warning = z.strictObject({ rule: z.string(), path: z.string(), message: z.string() });
 const Excluded = z.strictObject({ path: z.string(), id: z.string(), rule: z.string(), reason: z.string() });
 
@@ -117,6 +126,7 @@ export const BaCvaResult = z
     capitalUnderOtherDiscounting: number("Capital if DF = 1 were decided the other way", "", "MAR50.15(4)"),
     /** Capital divided by the other alpha: that of the rule instead of that in the exposure, or the reverse. */
     capitalUnderOtherAlpha: number("Capital if the other alpha divided", "", "MAR50.15; PRA 4.3"),
+    byRegime: z.array(UnderRegime).meta({ title: "Regimes side by side" }),
     nettingSets: z.array(NettingSetCharge),
     counterparties: z.array(CounterpartyCharge),
     singleNameHedges: z.array(SingleNameHedgeValue),

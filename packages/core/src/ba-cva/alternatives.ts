@@ -1,0 +1,130 @@
+/** The same book decided otherwise: the choices that the words of the rule leave open, and the other regimes. */
+import { assert } from "../errors.ts";
+import { pathText } from "../parse.ts";
+import type { Checked } from "../regulation/rules.ts";
+import { standaloneCharge, supervisoryDiscountFactor } from "./charges.ts";
+import type { BaCvaInput } from "./input.ts";
+import { counterpartyCharges, indexHedgeValues, singleNameHedgeValues, sumOfValues, termsOfRule } from "./lines.ts";
+import { type PortfolioCharges, portfolioCharges } from "./portfolio.ts";
+import { rulesOfRegime } from "./refusals.ts";
+import { type RegimeName, regimes } from "./regimes.ts";
+import type { BaCvaResult } from "./result.ts";
+import type { Scope } from "./scope.ts";
+
+type Alternatives = Pick<BaCvaResult, "capitalUnderOtherDiscounting" | "capitalUnderOtherAlpha" | "byRegime">;
+type NettingSetCharge = BaCvaResult["nettingSets"][number];
+
+/** A netting set and the place of its counterparty. */
+type ChargeOf = (set: NettingSetCharge, place: number) => number;
+
+export function alternatives(
+  input: BaCvaInput,
+  scope: Scope,
+  result: Pick<BaCvaResult, "nettingSets" | "counterparties">,
+  charges: PortfolioCharges,
+): Alternatives {
+  const { counterparties, nettingSets } = result;
+  const places = new Map(counterparties.map(({ id }, i) => [id as string, i]));
+  const placeOf = Int32Array.from(nettingSets, ({ counterparty }) => places.get(counterparty) ?? 0);
+  const chargesBy = (chargeOf: ChargeOf) => {
+    const sums = new Float64Array(counterparties.length);
+    for (const [i, set] of nettingSets.entries()) {
+      const place = placeOf[i] ?? 0;
+      sums[place] = (sums[place] ?? 0) + chargeOf(set, place);
+    }
+    return sums;
+  };
+  const capitalWith = (chargeOf: ChargeOf) => {
+    const sums = chargesBy(chargeOf);
+    const terms = counterparties.map((entry, i) => ({ ...entry, standaloneCharge: sums[i] ?? 0 }));
+    return portfolioCharges(input, terms, charges.hedged.indexHedges).capital;
+  };
+  return {
+    capitalUnderOtherDiscounting: nettingSets.some(({ exposureMethod }) => exposureMethod === "imm")
+      ? capitalWith(underOtherDiscounting(input))
+      : charges.capital,
+    capitalUnderOtherAlpha: nettingSets.some((set) => set.alphaOfRule !== set.alphaInExposure)
+      ? capitalWith(underOtherAlpha(input))
+      : charges.capital,
+    byRegime: byRegime(input, charges, (other) => chargesUnder(other, scope, chargesBy)),
+  };
+}
+
+/** DF = 1 decided per firm instead of per netting set, or the reverse. */
+function underOtherDiscounting({ immDiscounting }: BaCvaInput): ChargeOf {
+  const perFirm = immDiscounting === "per_netting_set";
+  return (set) => {
+    const undiscounted = perFirm || set.exposureMethod === "imm";
+    const discount = undiscounted ? 1 : supervisoryDiscountFactor(set.effectiveMaturityYears);
+    return standaloneCharge(set.riskWeight, set.alpha, set.effectiveMaturityYears, set.exposureAtDefault, discount);
+  };
+}
+
+/** Divided by the alpha of the rule instead of that in the exposure, or the reverse. */
+function underOtherAlpha({ alphaBasis }: BaCvaInput): ChargeOf {
+  const ofRule = alphaBasis === "in_exposure";
+  return (set) => (set.standaloneCharge * set.alpha) / (ofRule ? set.alphaOfRule : set.alphaInExposure);
+}
+
+/** Capital of the same document under each regime. One that would refuse the document says what it would refuse. */
+function byRegime(
+  input: BaCvaInput,
+  charges: PortfolioCharges,
+  chargesOf: (other: BaCvaInput) => PortfolioCharges,
+): BaCvaResult["byRegime"] {
+  const wellFormed = checkedOf(input);
+  return (Object.keys(regimes) as RegimeName[]).map((regime) => {
+    const { title } = regimes[regime];
+    const own = regime === input.regime;
+    const refusals = own ? [] : refusalsUnder(regime, wellFormed);
+    if (refusals.length > 0) return { regime, title, capital: null, reducedCapital: null, refusals };
+    const { capital, reduced } = own ? charges : chargesOf({ ...input, regime });
+    return { regime, title, capital, reducedCapital: reduced.capital, refusals };
+  });
+}
+
+/** Exposures, maturities and discount factors are the same under every regime; risk weights and alphas are not. */
+function chargesUnder(
+  other: BaCvaInput,
+  scope: Scope,
+  chargesBy: (chargeOf: ChargeOf) => Float64Array,
+): PortfolioCharges {
+  const terms = [...termsOfRule(other).values()];
+  const ofRule = other.alphaBasis === "of_rule";
+  const sums = chargesBy((set, place) => {
+    const rule = terms[place];
+    assert(rule !== undefined, "every counterparty has its terms");
+    const alpha = ofRule ? rule.alphaOfRule : set.alphaInExposure;
+    const { effectiveMaturityYears: years, exposureAtDefault } = set;
+    return standaloneCharge(rule.riskWeight, alpha, years, exposureAtDefault, set.supervisoryDiscountFactor);
+  });
+  const hedges = counterpartyCharges(other, [], singleNameHedgeValues(other, scope));
+  const charged = hedges.map((entry, i) => ({ ...entry, standaloneCharge: sums[i] ?? 0 }));
+  return portfolioCharges(other, charged, sumOfValues(indexHedgeValues(other, scope)));
+}
+
+type Refusals = BaCvaResult["byRegime"][number]["refusals"];
+
+/** The first refusal of each rule, and how often that rule refuses. */
+function refusalsUnder(regime: RegimeName, document: Checked<BaCvaInput>): Refusals {
+  const found = new Map<string, Refusals[number]>();
+  rulesOfRegime(document, regime, (rule = "", path, message) => {
+    const known = found.get(rule);
+    if (known === undefined) found.set(rule, { rule, path: pathText(path), message, count: 1 });
+    else known.count += 1;
+  });
+  return [...found.values()];
+}
+
+/** A document that has been parsed, as the rules between its fields read it. */
+function checkedOf(document: BaCvaInput): Checked<BaCvaInput> {
+  const known = new Map<string, unknown>();
+  return {
+    value: (field) => document[field],
+    entries: (list) => {
+      if (!known.has(list)) known.set(list, [...document[list].entries()]);
+      return known.get(list) as never;
+    },
+    ids: (list) => new Set(document[list].map((entry) => String(Reflect.get(entry, "id")))),
+  };
+}
