@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { canonicalJson } from "@ballast/core/document.ts";
 import { exposure } from "@ballast/core/exposure/engine.ts";
 import { ExposureInput } from "@ballast/core/exposure/input.ts";
-import { averagingWeights, creditValuationWeights, effectiveWeights } from "@ballast/core/exposure/measures.ts";
-import { simulateChunk } from "@ballast/core/exposure/partial.ts";
+import { creditValuationWeights, survival } from "@ballast/core/exposure/credit.ts";
+import { averagingWeights, effectiveWeights } from "@ballast/core/exposure/measures.ts";
+import { SUMS, simulateChunk } from "@ballast/core/exposure/partial.ts";
 import { PathSimulator } from "@ballast/core/exposure/paths.ts";
 import { portfolioOf } from "@ballast/core/exposure/portfolio.ts";
 import { Collector } from "@ballast/core/exposure/reduction.ts";
@@ -19,7 +20,7 @@ function inputWith({ paths, correlation }: { paths: number; correlation: number 
     [1, correlation],
     [correlation, 1],
   ];
-  return { ...ExposureInput.parse(document), sampling: { paths, seed: 4 } };
+  return { ...ExposureInput.parse(document), sampling: { method: "pseudo_random", paths, seed: 4 } };
 }
 
 /** Both sides follow the same formulas in doubles; 1e-12 of the largest value leaves room for the order of operations. */
@@ -43,27 +44,37 @@ describe("sixteen paths with published normals, computed by independent code", (
   };
   const input = inputWith({ paths: 16, correlation: 0.5 });
   const portfolio = portfolioOf(input);
-  const simulator = () =>
-    new PathSimulator(input, portfolio, (even, odd, firstPath, step, _factor, count) => {
-      for (let i = 0; i < count; i++) {
-        even.values[i] = fixture.normals_rate[firstPath + i]![step]!;
-        odd.values[i] = fixture.normals_fx_independent[firstPath + i]![step]!;
-      }
-    });
+  const lines = { from: 0, to: portfolio.lines.length };
+  const simulator = () => {
+    let first = 0;
+    return new PathSimulator(input, portfolio, lines, () => ({
+      start(firstPath) {
+        first = firstPath;
+      },
+      fill(step, [rate, spot], count) {
+        for (let i = 0; i < count; i++) {
+          rate!.values[i] = fixture.normals_rate[first + i]![step]!;
+          spot!.values[i] = fixture.normals_fx_independent[first + i]![step]!;
+        }
+      },
+    }));
+  };
   const dateCount = portfolio.dates.length - 1;
-  const bounds = new Float64Array(portfolio.series.length * dateCount * 3 * 2).map((_, i) =>
+  const bounds = new Float64Array(portfolio.lines.length * dateCount * 3 * 2).map((_, i) =>
     i % 2 === 0 ? -Infinity : Infinity,
   );
   const collector = new Collector(input, portfolio, bounds);
-  const chunk = { fromBlock: 0, toBlock: 1, fromSeries: 0, toSeries: portfolio.series.length };
-  collector.add(chunk, simulateChunk(simulator(), chunk, bounds, dateCount, 3));
-  const statistics = portfolio.series.map((_, series) => collector.statistics(series));
+  const chunk = { fromBatch: 0, toBatch: 1, fromLine: 0, toLine: portfolio.lines.length };
+  collector.add(chunk, simulateChunk(input, portfolio, chunk, bounds, simulator()));
+  const statistics = portfolio.lines.map((_, line) => collector.statistics(line));
+  const positive = (line: number) =>
+    Array.from({ length: dateCount }, (_, date) => statistics[line]!.totals[date * SUMS]! / 16);
 
   test("the value of the netting set on every path and date", () => {
     const values: number[][] = [];
-    simulator().simulate(0, 1, 0, 1, (_block, _series, _date, vector) =>
-      values.push([...vector.values.subarray(0, 16)]),
-    );
+    simulator().simulate(0, 16, (_firstPath, line, _date, exposed) => {
+      if (line === 0) values.push([...exposed.values.values.subarray(0, 16)]);
+    });
     for (let path = 0; path < 16; path++) {
       expectClose(
         values.map((row) => row[path]!),
@@ -75,7 +86,7 @@ describe("sixteen paths with published normals, computed by independent code", (
 
   test("EE netted and of each trade", () => {
     for (const [series, expected] of [fixture.EE_net, fixture.EE_irs, fixture.EE_fx].entries()) {
-      const ours = [...statistics[series]!.totals.positive].map((sum) => sum / 16);
+      const ours = positive(series);
       // The forward's profile may end with its maturity.
       expectClose(ours.slice(0, expected.length - 1), expected.slice(1), Math.max(...expected));
     }
@@ -92,7 +103,7 @@ describe("sixteen paths with published normals, computed by independent code", (
 
   test("EPE, effective EE, EEPE, EAD by three methods, RWA", () => {
     // One block of paths has no spread between blocks, so the report is asked for its values with the block split in two.
-    const expectedExposure = [0, ...[...statistics[0]!.totals.positive].map((sum) => sum / 16)];
+    const expectedExposure = [0, ...positive(0)];
     const average = (weights: ArrayLike<number>) =>
       expectedExposure.reduce((sum, value, i) => sum + weights[i]! * value, 0);
     const { measures } = fixture;
@@ -219,7 +230,7 @@ test("without fixing memory the swap follows its own closed form, a fifth higher
 test("the weights of CVA equal the trapezoid of the oracle on its own EE", () => {
   const { EE, cva_200bp } = oracles.netted["FX_ATM|rho=+0.0"]!;
   const dates = Float64Array.from(EE, (_, i) => i / 12);
-  const weights = creditValuationWeights(dates, 0.02, 0.6);
+  const weights = creditValuationWeights(0.6, survival({ creditSpread: 0.02, lossGivenDefault: 0.6 }, dates));
   const value = EE.reduce((sum, exposureAtDate, i) => sum + weights[i]! * 1.03 ** -dates[i]! * exposureAtDate, 0);
   expect(Math.abs(value / cva_200bp["cva_trapezoid"]! - 1)).toBeLessThanOrEqual(1e-12);
 });

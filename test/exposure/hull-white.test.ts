@@ -238,9 +238,9 @@ describe("a document is refused", () => {
     ],
     ["a currency without a market", (book) => (book.trades[0].currency = "EUR"), ["trades[0].currency"]],
     [
-      "fixings off the grid",
-      (book) => (book.trades[0].floatingPaymentsPerYear = 12),
-      ["trades[0].floatingPaymentsPerYear"],
+      "amortisation within a period",
+      (book) => (book.trades[0].amortisation = [{ fromYears: 1.25, notional: 1 }]),
+      ["trades[0].amortisation[0].fromYears"],
     ],
     ["correlations of the wrong size", (book) => (book.model.correlations = CORRELATIONS), ["model.correlations"]],
     ["negative mean reversion", (book) => (book.market.rate.meanReversion = -0.1), ["market.rate.meanReversion"]],

@@ -50,7 +50,7 @@ describe("laws", () => {
 
   test("netting never raises exposure, and scaling notionals scales it", () => {
     const [set] = run().nettingSets;
-    for (const [i, gross] of set!.grossExpectedExposure.entries())
+    for (const [i, gross] of set!.grossExpectedExposure!.entries())
       expect(set!.profile.expectedExposure[i]!).toBeLessThanOrEqual(gross * (1 + 1e-12));
     const [twice] = run((book) => {
       for (const trade of book.trades) trade["notional"] = 2 * Number(trade["notional"]);
@@ -169,18 +169,18 @@ describe("a document is refused, field by field", () => {
       ["trades[1].id"],
     ],
     [
-      "maturity between payments",
+      "a floating period that runs already, without its rate",
       (book) => {
         book.trades[0]!["maturityYears"] = 1.3;
       },
-      ["trades[0].maturityYears"],
+      ["trades[0].currentFixing"],
     ],
     [
-      "payments off the grid",
+      "a horizon between dates",
       (book) => {
-        book.grid["stepsPerYear"] = 5;
+        book.grid["horizonYears"] = 1.99;
       },
-      ["trades[0].paymentsPerYear"],
+      ["grid.horizonYears"],
     ],
     [
       "asymmetric correlations",

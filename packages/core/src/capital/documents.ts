@@ -1,7 +1,10 @@
 /** The documents of the stages, each as that stage would be given it on its own. */
 import { notionalWeightedMaturity } from "../ba-cva/maturity.ts";
 import { assert } from "../errors.ts";
-import type { Trade } from "../exposure/input.ts";
+import { exp } from "../numeric/elementary.ts";
+import { logDiscount } from "../exposure/curve.ts";
+import { notionalFrom, periodsOf } from "../exposure/schedule.ts";
+import { type InterestRateSwap, lastValueYears, type Swaption, type Trade } from "../exposure/trades.ts";
 import type { CapitalInput } from "./input.ts";
 
 /** What capital needs to know of a netting set, wherever it came from. */
@@ -14,21 +17,30 @@ export interface NettingSetExposure {
 
 /** All netting sets that have trades: the standardised ones too, since their values today come from the same market. */
 export function exposureDocument(input: CapitalInput) {
-  const names = new Map(input.counterparties.map((entry) => [entry.id as string, entry]));
   return {
     reportingCurrency: input.reportingCurrency,
-    counterparties: input.counterparties.map(({ id, name }) => ({ id, name })),
+    counterparties: input.counterparties.map(({ id, name, creditSpread, lossGivenDefault, riskWeight }) => ({
+      id,
+      name,
+      creditSpread,
+      lossGivenDefault,
+      riskWeight,
+    })),
     nettingSets: input.nettingSets
       .filter(({ exposure }) => exposure.kind !== "given")
-      .map(({ id, counterparty }) => {
-        const { creditSpread = 0, lossGivenDefault = 1, riskWeight = 0 } = names.get(counterparty) ?? {};
-        return { id, counterparty, riskWeight, creditSpread, lossGivenDefault };
-      }),
+      .map(({ id, counterparty, exposure }) => ({
+        id,
+        counterparty,
+        ...(exposure.kind === "imm" && exposure.agreement !== undefined && { agreement: exposure.agreement }),
+      })),
     trades: input.trades,
+    ...(input.ownCredit === undefined ? {} : { ownCredit: input.ownCredit }),
     market: input.market,
     model: input.model,
     grid: input.grid,
     sampling: input.sampling,
+    // A book's result names netting sets; trades alone are a run of their own.
+    measures: { trades: "none" as const },
   };
 }
 
@@ -52,23 +64,52 @@ export function saCcrDocument(input: CapitalInput, values: ReadonlyMap<string, n
   };
 }
 
-/** A trade in the words of the standardised approach. A payer swap is long the floating rate. */
+/**
+ * A trade in the words of the standardised approach. A payer swap is long the floating rate; a cross-currency swap is
+ * driven by its exchange rate; an amortising notional is its average over time (CRE52.34).
+ */
 function standardised(trade: Trade, input: CapitalInput) {
   const { reportingCurrency } = input;
-  const common = { id: trade.id, nettingSet: trade.nettingSet, maturityYears: trade.maturityYears };
+  const common = { id: trade.id, nettingSet: trade.nettingSet, maturityYears: lastValueYears(trade) };
+  const inReporting = (currency: string | undefined, notional: number) => ({
+    currency: currency ?? reportingCurrency,
+    notional: notional * spotOf(input, currency),
+  });
   switch (trade.kind) {
     case "interest_rate_swap":
       return {
         kind: "interest_rate",
         ...common,
-        currency: trade.currency ?? reportingCurrency,
-        notional: trade.notional * spotOf(input, trade.currency),
-        startYears: 0,
+        ...inReporting(trade.currency, averageNotional(trade)),
+        startYears: trade.startYears ?? 0,
         endYears: trade.maturityYears,
         position: { kind: "linear", side: trade.side === "pay_fixed" ? "long" : "short" },
       };
+    case "swaption":
+      return {
+        kind: "interest_rate",
+        ...common,
+        ...inReporting(trade.currency, trade.notional),
+        startYears: trade.expiryYears,
+        endYears: trade.maturityYears,
+        position: {
+          kind: "option",
+          side: trade.position,
+          type: trade.side === "pay_fixed" ? "call" : "put",
+          underlyingPrice: forwardSwapRate(trade, input),
+          strike: trade.fixedRate,
+          exerciseYears: trade.expiryYears,
+        },
+      };
+    case "cross_currency_swap":
+      return {
+        kind: "foreign_exchange",
+        ...common,
+        bought: inReporting(trade.receive.currency, trade.receive.notional),
+        sold: inReporting(trade.pay.currency, trade.pay.notional),
+      };
     case "fx_forward": {
-      const foreign = { currency: trade.currency, notional: trade.notional * spotOf(input, trade.currency) };
+      const foreign = inReporting(trade.currency, trade.notional);
       const home = { currency: reportingCurrency, notional: trade.notional * trade.contractRate };
       return {
         kind: "foreign_exchange",
@@ -77,7 +118,41 @@ function standardised(trade: Trade, input: CapitalInput) {
         sold: trade.side === "buy" ? home : foreign,
       };
     }
+    case "fx_option":
+      return {
+        kind: "foreign_exchange",
+        ...common,
+        bought: inReporting(trade.currency, trade.notional),
+        sold: { currency: reportingCurrency, notional: trade.notional * trade.strike },
+        position: {
+          kind: "option",
+          side: trade.position,
+          type: trade.option,
+          underlyingPrice: spotOf(input, trade.currency),
+          strike: trade.strike,
+          exerciseYears: trade.maturityYears,
+        },
+      };
   }
+}
+
+/** Of the periods still to end, weighted by their lengths. */
+function averageNotional(swap: InterestRateSwap): number {
+  if (swap.amortisation === undefined) return swap.notional;
+  const periods = periodsOf(swap.startYears, swap.maturityYears, swap.paymentsPerYear);
+  return periods.reduce((sum, { from }) => sum + notionalFrom(swap, from), 0) / periods.length;
+}
+
+/** (P(0, T_e) − P(0, T_n)) / (τ Σ P(0, T_i)); the model that values swaptions has curves. */
+function forwardSwapRate(trade: Swaption, { market, reportingCurrency }: CapitalInput): number {
+  assert(market.kind === "curves", "the exposure stage refuses a swaption without curves");
+  const { currency = reportingCurrency } = trade;
+  const foreign = market.foreignCurrencies.find((entry) => entry.currency === currency);
+  const { curve } = currency === reportingCurrency ? market.rate : foreign!.rate;
+  const discount = (time: number) => exp(logDiscount(curve, time));
+  const periods = periodsOf(trade.expiryYears, trade.maturityYears, trade.paymentsPerYear);
+  const annuity = periods.reduce((sum, { to }) => sum + discount(to), 0) / trade.paymentsPerYear;
+  return (discount(trade.expiryYears) - discount(trade.maturityYears)) / annuity;
 }
 
 /** Σ N m / Σ N over the trades of a netting set, in the reporting currency at today's spots. */
@@ -85,17 +160,20 @@ export function tradeMaturity(input: CapitalInput, nettingSet: string): number {
   return notionalWeightedMaturity(
     input.trades
       .filter((trade) => trade.nettingSet === nettingSet)
-      .map((trade) => ({
-        notional: trade.notional * spotOf(input, trade.currency),
-        remainingMaturityYears: trade.maturityYears,
-      })),
+      .map((trade) => ({ notional: notionalOf(trade, input), remainingMaturityYears: lastValueYears(trade) })),
   );
+}
+
+/** In the reporting currency; of a cross-currency swap the leg received. */
+function notionalOf(trade: Trade, input: CapitalInput): number {
+  const { currency, notional } = trade.kind === "cross_currency_swap" ? trade.receive : trade;
+  return notional * spotOf(input, currency);
 }
 
 /** The longest contract of a netting set, in years. */
 export function longestMaturity({ trades }: CapitalInput, nettingSet: string): number {
   return trades.reduce(
-    (longest, trade) => (trade.nettingSet === nettingSet ? Math.max(longest, trade.maturityYears) : longest),
+    (longest, trade) => (trade.nettingSet === nettingSet ? Math.max(longest, lastValueYears(trade)) : longest),
     0,
   );
 }

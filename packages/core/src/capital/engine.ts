@@ -88,8 +88,7 @@ function composed(input: CapitalInput, simulated: ExposureResult): CapitalResult
     creditValuationAdjustment: total(nettingSets.map((set) => set.creditValuationAdjustment?.value ?? 0)),
     nettingSets,
     stages: {
-      // Profiles of single trades would make a book's result too large to read; the stage run alone has them.
-      exposure: { ...simulated, nettingSets: simulated.nettingSets.map((set) => ({ ...set, trades: [] })) },
+      exposure: simulated,
       saCcr: { input: saCcrInput, result: standardised },
       baCva: { input: baCvaInput, result: cvaRisk },
     },

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { BaCvaInput } from "../ba-cva/input.ts";
+import { ExposureNettingSet } from "../exposure/counterparty-input.ts";
 import { ExposureInput } from "../exposure/input.ts";
 import { CounterpartyId, fraction, identifier, NettingSetId } from "../quantities.ts";
 import type { Refuse } from "../regulation/rules.ts";
@@ -37,7 +38,9 @@ const NettingSet = z
     counterparty: CounterpartyId.meta({ title: "Counterparty" }),
     exposure: z
       .discriminatedUnion("kind", [
-        z.strictObject({ kind: z.literal("imm") }).meta({ title: "Internal model: simulated" }),
+        z
+          .strictObject({ kind: z.literal("imm"), agreement: ExposureNettingSet.shape.agreement })
+          .meta({ title: "Internal model: simulated" }),
         z
           .strictObject({
             kind: z.literal("sa_ccr"),
@@ -68,7 +71,7 @@ const NettingSet = z
   })
   .meta({ id: "CapitalNettingSet", title: "Netting set" });
 
-const { grid, market, model, reportingCurrency, sampling, trades } = ExposureInput.shape;
+const { grid, market, model, ownCredit, reportingCurrency, sampling, trades } = ExposureInput.shape;
 const { alphaBasis, hedgeSearch, immDiscounting, indexHedges, regime, reportingDate, singleNameHedges } =
   BaCvaInput.shape;
 
@@ -81,6 +84,7 @@ const fields = {
   counterparties: z.array(Counterparty).min(1).max(20_000).meta({ title: "Counterparties" }),
   nettingSets: z.array(NettingSet).min(1).max(2000).meta({ title: "Netting sets" }),
   trades,
+  ownCredit,
   market,
   model,
   grid,

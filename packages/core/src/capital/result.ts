@@ -41,7 +41,7 @@ export const CapitalResult = z
       .strictObject({
         exposure: ExposureResult.meta({
           title: "Simulation",
-          description: "Trades without their profiles; run its document alone for those.",
+          description: "Of netting sets and counterparties; its document run alone shows trades too.",
         }),
         saCcr: z.strictObject({ input: z.unknown(), result: SaCcrResult }).meta({ title: "SA-CCR" }),
         baCva: z.strictObject({ input: z.unknown(), result: BaCvaResult }).meta({ title: "BA-CVA" }),

@@ -1,16 +1,16 @@
 /**
  * Where each wanted order statistic will lie: a pilot over the first paths gives an interval so wide that it contains the
- * rank of the whole run but for less than one run in 10^12. Only values inside travel from chunks to the reduction.
+ * rank of the whole run but for one value in 10^8. Only values inside travel from chunks to the reduction.
  */
 
 import { normalQuantile } from "../numeric/normal.ts";
 import { orderStatistics, quantileRank } from "../numeric/quantile.ts";
 
 /** Half the width of a bracket, in standard deviations of the pilot's rank. */
-const BRACKET_DEVIATIONS = 8;
+const BRACKET_DEVIATIONS = 6;
 /** Confidence of the interval beside each quantile. */
 const INTERVAL_CONFIDENCE = 0.95;
-const SMALLEST_PILOT = 4096;
+const SMALLEST_PILOT = 2048;
 const LARGEST_PILOT = 16384;
 
 /** The ranks, from 0, of a quantile and of its 95 % interval among n values. The interval is that of order statistics. */
@@ -32,12 +32,12 @@ export function quantileRanks(probability: number, count: number): QuantileRanks
 
 /** Paths of the pilot, the first of the run. */
 export function pilotPaths(paths: number): number {
-  return Math.min(paths, Math.max(SMALLEST_PILOT, Math.min(LARGEST_PILOT, Math.floor(paths / 4))));
+  return Math.min(paths, Math.max(SMALLEST_PILOT, Math.min(LARGEST_PILOT, Math.floor(paths / 8))));
 }
 
 /**
- * Brackets of one series at one date, as lower and upper bound for each quantile; an infinite bound keeps all on its side.
- * Permutes the pilot's values.
+ * Brackets of one line at one date, as lower and upper bound for each quantile; an infinite bound keeps all on its side.
+ * Brackets that overlap become one, so that no value is kept twice. Permutes the pilot's values.
  */
 export function brackets(pilot: Float64Array, paths: number, quantiles: readonly number[]): Float64Array {
   const bounds = new Float64Array(2 * quantiles.length);
@@ -52,5 +52,26 @@ export function brackets(pilot: Float64Array, paths: number, quantiles: readonly
     bounds[2 * i] = kept.includes(low) ? found[0]! : Number.NEGATIVE_INFINITY;
     bounds[2 * i + 1] = kept.includes(high) ? found[found.length - 1]! : Number.POSITIVE_INFINITY;
   }
+  return joined(bounds);
+}
+
+function joined(bounds: Float64Array): Float64Array {
+  const order = Array.from({ length: bounds.length / 2 }, (_, i) => i).sort((a, b) => bounds[2 * a]! - bounds[2 * b]!);
+  for (const [i, quantile] of order.entries()) {
+    const together = order.slice(0, i).filter((other) => bounds[2 * other + 1]! >= bounds[2 * quantile]!);
+    if (together.length === 0) continue;
+    const all = [...together, quantile];
+    const low = Math.min(...all.map((each) => bounds[2 * each]!));
+    const high = Math.max(...all.map((each) => bounds[2 * each + 1]!));
+    for (const each of all) bounds.set([low, high], 2 * each);
+  }
   return bounds;
+}
+
+/** The first quantile with the same bracket: it is the one whose values are kept. */
+export function keptAt(bounds: Float64Array, quantile: number): number {
+  for (let i = 0; i < quantile; i++) {
+    if (bounds[2 * i] === bounds[2 * quantile] && bounds[2 * i + 1] === bounds[2 * quantile + 1]) return i;
+  }
+  return quantile;
 }

@@ -1,13 +1,12 @@
 /**
- * Counterparty exposure by Monte Carlo: EE, ENE, PFE, EPE, EEPE, EAD, RWA and CVA of netting sets. Source: Basel
- * CRE50-53; method note: docs/methods/exposure.md. The result is the same to the last bit for any chunks and workers.
+ * Counterparty exposure by Monte Carlo: EE, ENE, PFE, EPE, EEPE, EAD, RWA and CVA of netting sets and counterparties, with
+ * and without collateral. Source: Basel CRE50-53; method note: docs/methods/exposure.md. The result is the same to the last bit for any chunks and workers.
  */
 import example from "../../../../examples/exposure/seed-004.input.json" with { type: "json" };
 import { engine } from "../engine.ts";
 import { assert } from "../errors.ts";
 import { ExposureInput } from "./input.ts";
 import { bytesOf, type Chunk, doublesOf, simulateChunk } from "./partial.ts";
-import { PathSimulator } from "./paths.ts";
 import { isSmall, planOf } from "./plan.ts";
 import { portfolioOf } from "./portfolio.ts";
 import { Collector } from "./reduction.ts";
@@ -19,7 +18,7 @@ export const exposure = engine({
   name: "exposure",
   title: "Counterparty exposure",
   question: "What could a counterparty owe us, and what EAD, RWA and CVA follow?",
-  version: "2",
+  version: "3",
   direct: false,
   input: ExposureInput,
   result: ExposureResult,
@@ -36,12 +35,13 @@ export const exposure = engine({
   seed: (input) => input.sampling.seed,
   split: {
     plan(input: ExposureInput, chunkCount?: number) {
-      if (chunkCount === undefined && isSmall(input)) return { chunks: [], shared: new Uint8Array() };
-      const { chunks, bounds } = planOf(input, chunkCount);
+      const portfolio = portfolioOf(input);
+      if (chunkCount === undefined && isSmall(input, portfolio)) return { chunks: [], shared: new Uint8Array() };
+      const { chunks, bounds } = planOf(input, portfolio, chunkCount);
       return { chunks, shared: bytesOf(bounds) };
     },
     simulate: (input: ExposureInput, shared: Uint8Array, chunk: Chunk) =>
-      bytesOf(simulate(input, doublesOf(shared), chunk)),
+      bytesOf(simulateChunk(input, portfolioOf(input), chunk, doublesOf(shared))),
     reduction: (input: ExposureInput, shared: Uint8Array, chunks: readonly Chunk[]) => {
       const portfolio = portfolioOf(input);
       const collector = new Collector(input, portfolio, doublesOf(shared));
@@ -63,15 +63,9 @@ export const exposure = engine({
 
 /** The whole run in one process: the same three steps with one chunk. */
 function run(input: ExposureInput): ExposureResult {
-  const { chunks, bounds } = planOf(input, 1);
   const portfolio = portfolioOf(input);
+  const { chunks, bounds } = planOf(input, portfolio, 1);
   const collector = new Collector(input, portfolio, bounds);
-  for (const chunk of chunks) collector.add(chunk, simulate(input, bounds, chunk));
+  for (const chunk of chunks) collector.add(chunk, simulateChunk(input, portfolio, chunk, bounds));
   return report(input, portfolio, collector);
-}
-
-function simulate(input: ExposureInput, bounds: Float64Array, chunk: Chunk): Float64Array {
-  const portfolio = portfolioOf(input);
-  const simulator = new PathSimulator(input, portfolio);
-  return simulateChunk(simulator, chunk, bounds, portfolio.dates.length - 1, input.measures.quantiles.length);
 }

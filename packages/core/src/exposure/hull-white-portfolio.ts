@@ -1,175 +1,191 @@
 /**
  * The Hull-White model of a portfolio: one rate factor a currency, lognormal spots, all correlated, under the bank account of
- * the reporting currency. A netting set is its cash flows by currency and time, so that its cost does not grow with the
- * number of its trades. Method note: docs/methods/exposure.md.
+ * the reporting currency. A position is its cash flows by currency and time, so that its cost does not grow with the
+ * number of its swaps and forwards; options are valued one by one. Method note: docs/methods/exposure.md.
  */
 import { exp } from "../numeric/elementary.ts";
-import { type FloatingLeg, type Legs, legsOf } from "./cash-flows.ts";
+import { type FixingsOfCurrencies, LegBook, type Legs } from "./cash-flows.ts";
 import { logDiscount } from "./curve.ts";
+import type { Dynamics, Position } from "./dynamics.ts";
 import { bond, type ShortRate } from "./hull-white.ts";
+import { hullWhiteClosedForm } from "./hull-white-closed-form.ts";
+import { type HullWhiteOption, hullWhiteOption } from "./hull-white-options.ts";
 import { HullWhiteSimulation } from "./hull-white-simulation.ts";
 import type { ExposureInput } from "./input.ts";
 import type { CurveMarket, HullWhiteModel } from "./model-input.ts";
-import type { Modelled, Series } from "./portfolio.ts";
+import { type FixingTimes, fixesAt, runningPeriod } from "./schedule.ts";
+import { distinctFixings, fixingSchedules, type Timeline } from "./timeline.ts";
+import type { Trade } from "./trades.ts";
 import type { RatesAndSpots } from "./transition.ts";
+import { hazardsOf, withHazards } from "./wrong-way.ts";
 
-/** ln P(t, T) = intercept + slope · x(t) for every date and payment time of a currency, shape [dateCount, timeCount]. */
-interface BondTable {
-  readonly times: readonly number[];
-  readonly intercepts: Float64Array;
-  readonly slopes: Float64Array;
-}
+/** With a few dozen payments to come. */
+const NANOSECONDS_A_POSITION = 60;
 
-/** The coupon of a floating leg that runs at a date: it began at the fixing `from` and pays at `to`. */
-interface RunningCoupon {
-  readonly intercept: number;
-  /** On x at the date, and on x at the fixing. */
-  readonly slope: number;
-  readonly fixingSlope: number;
-}
-
-/** One remembered rate: of a currency, for one payment frequency. Null at the dates where a coupon begins. */
-export interface Fixing {
-  readonly currency: number;
-  readonly paymentsPerYear: number;
-  /** Shape [dateCount]. */
-  readonly coupons: readonly (RunningCoupon | null)[];
-}
-
-/** What a series is worth in the states of one currency. */
-export interface CurrencyTerms {
-  readonly currency: number;
-  readonly flows: readonly { readonly column: number; readonly until: number; readonly amount: number }[];
-  /** For each fixing of this currency, the notional still running after each date. */
-  readonly running: readonly { readonly fixing: number; readonly notionals: Float64Array }[];
-}
-
-export interface HullWhiteBook {
-  readonly dates: Float64Array;
+/** Everything about the market that all positions share. */
+export interface HullWhiteMarket {
+  readonly timeline: Timeline;
   /** The reporting currency first. */
+  readonly currencies: readonly string[];
   readonly rates: readonly ShortRate[];
   /** Of the foreign currencies, in reporting currency. */
   readonly spots: readonly number[];
   readonly model: RatesAndSpots;
-  readonly bonds: readonly BondTable[];
-  readonly fixings: readonly Fixing[];
-  /** For each series, the currencies it has anything in. */
-  readonly terms: readonly (readonly CurrencyTerms[])[];
+  readonly fixings: FixingsOfCurrencies;
 }
 
-export function hullWhitePortfolio(
+/** ln P(t, T) = intercept + slope · x(t) for every time and payment of a currency, shape [timeCount, payments]. */
+export interface BondTable {
+  readonly payments: readonly number[];
+  readonly intercepts: Float64Array;
+  readonly slopes: Float64Array;
+}
+
+/** R P(t, T₁) = P(t, T₁) / P(T₀, T₁) of the coupon that runs at t; null at a fixing, where it is 1. */
+export interface RunningCoupon {
+  readonly intercept: number;
+  /** On x at the time, and on x at the fixing. */
+  readonly slope: number;
+  readonly fixingSlope: number;
+}
+
+/** What a position is due in one currency: amounts at columns of its bond table, and running notionals. */
+export interface Terms {
+  readonly flows: readonly { readonly column: number; readonly until: number; readonly amount: number }[];
+  readonly running: Legs["running"];
+}
+
+export interface HullWhiteBook {
+  readonly market: HullWhiteMarket;
+  /** By currency. */
+  readonly bonds: readonly BondTable[];
+  /** By currency and schedule of fixings, shape [timeCount]. */
+  readonly coupons: readonly (readonly (readonly (RunningCoupon | null)[])[])[];
+  /** By position and currency; null where a position has nothing in a currency. */
+  readonly terms: readonly (readonly (Terms | null)[])[];
+  /** By position. */
+  readonly options: readonly (readonly HullWhiteOption[])[];
+}
+
+export function hullWhiteMarket(
   input: ExposureInput,
   market: CurveMarket,
   { correlations }: HullWhiteModel,
-  dates: Float64Array,
-  series: readonly Series[],
-): Modelled {
+  rates: readonly ShortRate[],
+  timeline: Timeline,
+): HullWhiteMarket {
   const currencies = [input.reportingCurrency, ...market.foreignCurrencies.map(({ currency }) => currency)];
-  const rates = [market.rate, ...market.foreignCurrencies.map(({ rate }) => rate)];
-  const legs = series.map(({ nettingSet, trade }) => {
-    const id = input.nettingSets[nettingSet]!.id;
-    const trades = trade === null ? input.trades.filter((each) => each.nettingSet === id) : [input.trades[trade]!];
-    return legsOf(trades, currencies);
+  const [reporting] = rates;
+  const hazards = hazardsOf(input);
+  return {
+    timeline,
+    currencies,
+    rates,
+    spots: market.foreignCurrencies.map(({ spot }) => spot),
+    model: {
+      reporting: reporting!,
+      foreign: market.foreignCurrencies.map(({ volatility }, k) => ({ rate: rates[k + 1]!, spotVolatility: volatility })),
+      correlations: withHazards(correlations, hazards),
+      hazardVolatilities: hazards.map(({ volatility }) => volatility),
+    },
+    fixings: currencies.map((currency, index) => distinctFixings(fixingsIn(input, currency, index === 0))),
+  };
+}
+
+/** Schedules of fixings in one currency. */
+function fixingsIn({ trades }: ExposureInput, currency: string, isReporting: boolean): FixingTimes[] {
+  return trades.flatMap((trade) => {
+    if (trade.kind === "interest_rate_swap") {
+      return trade.currency === currency || (trade.currency === undefined && isReporting) ? fixingSchedules(trade) : [];
+    }
+    // Of both legs: a schedule that no leg of this currency has costs a vector and nothing else.
+    return trade.kind === "cross_currency_swap" && [trade.receive, trade.pay].some((leg) => leg.currency === currency)
+      ? fixingSchedules(trade)
+      : [];
+  });
+}
+
+export function hullWhiteDynamics(trades: readonly Trade[], market: HullWhiteMarket): Dynamics {
+  const componentCount = 2 * market.rates.length + market.model.hazardVolatilities.length;
+  return {
+    normalCount: 2 * Math.ceil(componentCount / 2),
+    nanosecondsAPath: (positions) => 30 * componentCount + positions.length * NANOSECONDS_A_POSITION,
+    closedForm(position) {
+      const [trade, ...others] = position.trades;
+      return trade === undefined || others.length > 0 ? null : hullWhiteClosedForm(trades[trade]!, market);
+    },
+    prepare(positions) {
+      const book = bookOf(trades, market, positions);
+      return {
+        vectorCount: HullWhiteSimulation.vectorCount(book),
+        start: (kernels, vectors) => new HullWhiteSimulation(book, kernels, vectors),
+      };
+    },
+  };
+}
+
+export function hullWhiteDiscountFactors({ rates }: HullWhiteMarket, times: Float64Array): Float64Array {
+  return times.map((time) => exp(logDiscount(rates[0]!.curve, time)));
+}
+
+function bookOf(trades: readonly Trade[], market: HullWhiteMarket, positions: readonly Position[]): HullWhiteBook {
+  const { currencies, fixings, rates, timeline } = market;
+  const legs = positions.map((position) => {
+    const book = new LegBook(currencies, fixings, timeline.times);
+    for (const trade of position.trades) book.add(trades[trade]!);
+    return book.legs();
   });
   const bonds = rates.map((rate, currency) =>
     bondTable(
       rate,
-      dates,
+      timeline.times,
       legs.map((each) => each[currency]!),
     ),
   );
-  const fixings = rates.flatMap((rate, currency) =>
-    frequenciesOf(legs.flatMap((each) => each[currency]!.floating)).map((paymentsPerYear) => ({
-      currency,
-      paymentsPerYear,
-      coupons: [...dates].map((date) => runningCoupon(rate, date, paymentsPerYear)),
-    })),
-  );
-  const foreign = market.foreignCurrencies.map(({ rate, volatility }) => ({ rate, spotVolatility: volatility }));
-  const book: HullWhiteBook = {
-    dates,
-    rates,
-    spots: market.foreignCurrencies.map(({ spot }) => spot),
-    model: { reporting: market.rate, foreign, correlations },
-    bonds,
-    fixings,
-    terms: legs.map((each) => each.flatMap((one) => termsOf(one, bonds, fixings, dates))),
-  };
-  const normalCount = 2 * rates.length;
+  const columns = bonds.map(({ payments }) => new Map(payments.map((time, column) => [time, column])));
   return {
-    valuesToday: book.terms.map((terms) => valueToday(terms, book)),
-    discountFactors: dates.map((date) => exp(logDiscount(market.rate.curve, date))),
-    dynamics: {
-      normalCount,
-      vectorCount: HullWhiteSimulation.vectorCount(book),
-      start: (kernels, vectors) => new HullWhiteSimulation(book, kernels, vectors),
-    },
+    market,
+    bonds,
+    coupons: rates.map((rate, currency) =>
+      fixings[currency]!.map((schedule) => [...timeline.times].map((time) => runningCoupon(rate, time, schedule))),
+    ),
+    terms: legs.map((each) =>
+      each.map(({ flows, running }, currency) => {
+        if (flows.length === 0 && running.length === 0) return null;
+        return {
+          flows: flows.map(({ time, until, amount }) => ({ column: columns[currency]!.get(time)!, until, amount })),
+          running,
+        };
+      }),
+    ),
+    options: positions.map((position) =>
+      position.trades.flatMap((trade) => hullWhiteOption(trades[trade]!, market) ?? []),
+    ),
   };
 }
 
-function bondTable(rate: ShortRate, dates: Float64Array, legs: readonly Legs[]): BondTable {
-  const times = [...new Set(legs.flatMap(({ flows }) => flows.map(({ time }) => time)))].sort((a, b) => a - b);
-  const intercepts = new Float64Array(dates.length * times.length);
-  const slopes = new Float64Array(dates.length * times.length);
-  for (const [row, date] of dates.entries()) {
-    for (const [column, time] of times.entries()) {
-      if (time <= date) continue; // On its own date a bond is 1: both coefficients are 0.
-      const { intercept, slope } = bond(rate, date, time);
-      intercepts[row * times.length + column] = intercept;
-      slopes[row * times.length + column] = slope;
+function bondTable(rate: ShortRate, times: Float64Array, legs: readonly Legs[]): BondTable {
+  const distinct = new Set<number>();
+  for (const { flows } of legs) for (const { time } of flows) distinct.add(time);
+  const payments = [...distinct].sort((a, b) => a - b);
+  const intercepts = new Float64Array(times.length * payments.length);
+  const slopes = new Float64Array(times.length * payments.length);
+  for (const [row, time] of times.entries()) {
+    for (const [column, payment] of payments.entries()) {
+      if (payment <= time) continue; // On its own date a bond is 1: both coefficients are 0.
+      const { intercept, slope } = bond(rate, time, payment);
+      intercepts[row * payments.length + column] = intercept;
+      slopes[row * payments.length + column] = slope;
     }
   }
-  return { times, intercepts, slopes };
+  return { payments, intercepts, slopes };
 }
 
-function frequenciesOf(legs: readonly FloatingLeg[]): number[] {
-  return [...new Set(legs.map(({ paymentsPerYear }) => paymentsPerYear))].sort((a, b) => a - b);
-}
-
-/** R P(t, T₁) = P(t, T₁) / P(T₀, T₁) of the coupon that runs at t, from T₀ to T₁; null where it begins, being 1. */
-function runningCoupon(rate: ShortRate, date: number, paymentsPerYear: number): RunningCoupon | null {
-  const periods = date * paymentsPerYear;
-  if (Math.abs(periods - Math.round(periods)) < 1e-9 * Math.max(1, periods)) return null;
-  const from = Math.floor(periods) / paymentsPerYear;
-  const to = Math.ceil(periods) / paymentsPerYear;
-  const now = bond(rate, date, to);
+function runningCoupon(rate: ShortRate, time: number, schedule: FixingTimes): RunningCoupon | null {
+  // Before the first fixing from today on no notional runs.
+  if (fixesAt(schedule, time) || time < schedule.offset) return null;
+  const { from, to } = runningPeriod(schedule, time);
+  const now = bond(rate, time, to);
   const then = bond(rate, from, to);
   return { intercept: now.intercept - then.intercept, slope: now.slope, fixingSlope: -then.slope };
-}
-
-function termsOf(
-  { currency, flows, floating }: Legs,
-  bonds: readonly BondTable[],
-  fixings: readonly Fixing[],
-  dates: Float64Array,
-): CurrencyTerms[] {
-  if (flows.length === 0) return [];
-  const columns = new Map(bonds[currency]!.times.map((time, column) => [time, column]));
-  const running = [...fixings.entries()]
-    .filter(([, fixing]) => fixing.currency === currency)
-    .map(([fixing, { paymentsPerYear }]) => {
-      const legs = floating.filter((leg) => leg.paymentsPerYear === paymentsPerYear);
-      const alive = (date: number) => legs.filter(({ maturity }) => maturity > date + 1e-9);
-      return { fixing, notionals: dates.map((date) => alive(date).reduce((sum, { notional }) => sum + notional, 0)) };
-    })
-    .filter(({ notionals }) => notionals.some((notional) => notional !== 0));
-  return [
-    {
-      currency,
-      flows: flows.map(({ time, until, amount }) => ({ column: columns.get(time)!, until, amount })),
-      running,
-    },
-  ];
-}
-
-function valueToday(terms: readonly CurrencyTerms[], { bonds, spots }: HullWhiteBook): number {
-  let value = 0;
-  for (const { currency, flows, running } of terms) {
-    const spot = currency === 0 ? 1 : spots[currency - 1]!;
-    let own = 0;
-    for (const { notionals } of running) own += notionals[0]!;
-    for (const { column, amount } of flows) own += amount * exp(bonds[currency]!.intercepts[column]!);
-    value += spot * own;
-  }
-  return value;
 }

@@ -2,100 +2,49 @@
  * The document of an exposure run: who trades what under which netting sets, the market, the model and how many paths.
  */
 import { z } from "zod";
-import {
-  CounterpartyId,
-  currency,
-  fraction,
-  identifier,
-  NettingSetId,
-  positiveAmount,
-  rate,
-  TradeId,
-} from "../quantities.ts";
+import { currency } from "../quantities.ts";
+import { Credit, ExposureCounterparty, ExposureNettingSet } from "./counterparty-input.ts";
 import { CurveMarket, FlatMarket, HullWhiteModel, LognormalModel } from "./model-input.ts";
 import { refuseContradictions } from "./refusals.ts";
+import { maturityYears, Trade } from "./trades.ts";
 
 const LARGEST_SEED = Number.MAX_SAFE_INTEGER;
 const MOST_PATHS = 100_000_000;
 const MOST_TRADES = 20_000;
-
-const Id = { title: "Id" };
-const maturity = z.number().positive().max(60).meta({ title: "Maturity", unit: "years" });
-
-const Swap = z
-  .strictObject({
-    kind: z.literal("interest_rate_swap").meta({ title: "Interest rate swap" }),
-    id: TradeId.meta(Id),
-    nettingSet: NettingSetId.meta({ title: "Netting set" }),
-    notional: positiveAmount.meta({ title: "Notional", symbol: "N", unit: "currency of the swap" }),
-    fixedRate: rate.meta({ title: "Fixed rate", symbol: "K", unit: "fraction a year" }),
-    side: z
-      .enum(["pay_fixed", "receive_fixed"])
-      .meta({ title: "Side", labels: { pay_fixed: "Pays fixed", receive_fixed: "Receives fixed" } }),
-    paymentsPerYear: z
-      .union([z.literal(1), z.literal(2), z.literal(4), z.literal(12)])
-      .meta({ title: "Payments a year" }),
-    floatingPaymentsPerYear: z
-      .union([z.literal(1), z.literal(2), z.literal(4), z.literal(12)])
-      .optional()
-      .meta({ title: "Floating payments a year", description: "Left out: as many as fixed payments." }),
-    currency: currency
-      .optional()
-      .meta({ title: "Currency", description: "Of notional and rates. Left out: the reporting currency." }),
-    maturityYears: maturity,
-  })
-  .meta({ id: "InterestRateSwap", title: "Interest rate swap" });
-
-const FxForward = z
-  .strictObject({
-    kind: z.literal("fx_forward").meta({ title: "FX forward" }),
-    id: TradeId.meta(Id),
-    nettingSet: NettingSetId.meta({ title: "Netting set" }),
-    side: z.enum(["buy", "sell"]).meta({ title: "Side", description: "Of the foreign currency." }),
-    currency: currency.meta({ title: "Foreign currency" }),
-    notional: positiveAmount.meta({ title: "Notional", unit: "foreign currency" }),
-    contractRate: z
-      .number()
-      .positive()
-      .meta({ title: "Contract rate", symbol: "K", unit: "reporting currency for one foreign" }),
-    maturityYears: maturity,
-  })
-  .meta({ id: "FxForward", title: "FX forward" });
-
-const NettingSet = z
-  .strictObject({
-    id: NettingSetId.meta(Id),
-    counterparty: CounterpartyId.meta({ title: "Counterparty" }),
-    riskWeight: z.number().min(0).max(12.5).meta({ title: "Risk weight", symbol: "RW", unit: "fraction" }),
-    creditSpread: z.number().min(0).max(1).meta({ title: "Credit spread", symbol: "s", unit: "fraction a year" }),
-    lossGivenDefault: fraction.gt(0).meta({ title: "Loss given default", symbol: "LGD", unit: "fraction" }),
-  })
-  .meta({ id: "ExposureNettingSet", title: "Netting set" });
+/** Up to this many trades each has its own profile, unless the document says otherwise. */
+export const MOST_TRADES_SHOWN = 200;
 
 export const ExposureInput = z
   .strictObject({
     reportingCurrency: currency.meta({ title: "Reporting currency" }),
-    counterparties: z
-      .array(z.strictObject({ id: CounterpartyId.meta(Id), name: identifier.meta({ title: "Name" }) }))
-      .min(1)
-      .max(MOST_TRADES)
-      .meta({ title: "Counterparties" }),
-    nettingSets: z.array(NettingSet).min(1).max(2000).meta({ title: "Netting sets" }),
-    trades: z
-      .array(z.discriminatedUnion("kind", [Swap, FxForward]))
-      .min(1)
-      .max(MOST_TRADES)
-      .meta({ title: "Trades" }),
+    counterparties: z.array(ExposureCounterparty).min(1).max(MOST_TRADES).meta({ title: "Counterparties" }),
+    nettingSets: z.array(ExposureNettingSet).min(1).max(MOST_TRADES).meta({ title: "Netting sets" }),
+    trades: z.array(Trade).min(1).max(MOST_TRADES).meta({ title: "Trades" }),
+    ownCredit: Credit.optional().meta({
+      title: "Own credit",
+      description: "For the bilateral CVA. Left out: only the counterparty may default.",
+    }),
     market: z.discriminatedUnion("kind", [FlatMarket, CurveMarket]).meta({ title: "Market" }),
     model: z.discriminatedUnion("kind", [LognormalModel, HullWhiteModel]).meta({ title: "Model" }),
     grid: z
       .strictObject({
         stepsPerYear: z.int().min(1).max(365).default(12).meta({ title: "Steps a year" }),
-        horizonYears: maturity.meta({ title: "Horizon" }),
+        horizonYears: maturityYears.meta({ title: "Horizon" }),
       })
       .meta({ title: "Dates" }),
     sampling: z
       .strictObject({
+        method: z
+          .enum(["pseudo_random", "antithetic", "sobol"])
+          .default("pseudo_random")
+          .meta({
+            title: "Method",
+            labels: {
+              pseudo_random: "Pseudo-random",
+              antithetic: "Pseudo-random, antithetic pairs",
+              sobol: "Sobol, scrambled, with Brownian bridge",
+            },
+          }),
         paths: z.int().min(64).max(MOST_PATHS).meta({ title: "Paths" }),
         seed: z.int().min(0).max(LARGEST_SEED).meta({ title: "Seed" }),
       })
@@ -120,6 +69,14 @@ export const ExposureInput = z
               max_ee: "α · peak EE",
             },
           }),
+        trades: z
+          .enum(["each", "none"])
+          .optional()
+          .meta({
+            title: "Profiles of single trades",
+            description: `Left out: each, if there are at most ${MOST_TRADES_SHOWN} trades. They cost time, netting sets do not.`,
+            labels: { each: "Each", none: "None" },
+          }),
       })
       .prefault({})
       .meta({ title: "Measures" }),
@@ -130,6 +87,8 @@ export const ExposureInput = z
   .meta({ id: "ExposureInput", title: "Exposure" });
 
 export type ExposureInput = z.infer<typeof ExposureInput>;
-export type Trade = ExposureInput["trades"][number];
-export type InterestRateSwap = z.infer<typeof Swap>;
-export type ForeignExchangeForward = z.infer<typeof FxForward>;
+
+/** Whether single trades have profiles of their own. */
+export function showsTrades({ measures, trades }: ExposureInput): boolean {
+  return (measures.trades ?? (trades.length <= MOST_TRADES_SHOWN ? "each" : "none")) === "each";
+}

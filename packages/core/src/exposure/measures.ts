@@ -1,11 +1,11 @@
 /**
- * Profiles and measures of one series from its statistics. Averages are right-point sums over the dates, without
- * discounting unless said; standard errors of measures come from the spread of the blocks of paths, with the running
+ * Profiles and measures of one line from its statistics. Averages are right-point sums over the dates, without
+ * discounting unless said; standard errors of measures come from the spread of units of paths, with the running
  * maximum held at the dates where it stands (delta method).
  */
 import { assert } from "../errors.ts";
-import { exp } from "../numeric/elementary.ts";
-import type { SeriesStatistics } from "./reduction.ts";
+import { Sum, SUMS } from "./partial.ts";
+import type { LineStatistics } from "./reduction.ts";
 
 /** A simulated number with one standard error. */
 export interface Estimate {
@@ -13,134 +13,129 @@ export interface Estimate {
   readonly standardError: number;
 }
 
-export interface Blocks {
-  /** Paths of all blocks but the last. */
-  readonly size: number;
+/** What the mean of a line's paths is made of. */
+export interface Sample {
   readonly paths: number;
+  /** Paths of all units but the last. */
+  readonly unitPaths: number;
+  /** Paths that know nothing of each other: then the spread of single paths gives the error of a mean. */
+  readonly isIndependent: boolean;
 }
 
-/** EE, ENE and effective EE at every date, today included. Shape of each: [dateCount + 1]. */
-export interface Profile {
-  readonly expectedExposure: number[];
-  readonly expectedExposureStandardError: number[];
-  readonly expectedNegativeExposure: number[];
-  readonly expectedNegativeExposureStandardError: number[];
-  readonly effectiveExpectedExposure: number[];
-  readonly discountedExpectedExposure: number[];
-  readonly discountedExpectedExposureStandardError: number[];
-  /** The date whose EE the running maximum is. */
-  readonly maximumAt: number[];
+/** What a line is worth today to us, and to the other side: not random. */
+export interface Today {
+  readonly exposure: number;
+  readonly liability: number;
 }
 
-/** EE(t) = mean of V⁺, ENE(t) = mean of V⁻, effective EE(t) = max over s ≤ t of EE(s). CRE50.28, CRE50.31. */
-export function profileOf({ totals }: SeriesStatistics, valueToday: number, paths: number): Profile {
-  const mean = (sum: number) => sum / paths;
-  // The sample variance of V⁺ over the paths; rounding may leave it a hair below zero where V⁺ is the same on all.
-  const error = (sum: number, squares: number) =>
-    Math.sqrt(Math.max(0, squares / paths - (sum / paths) * (sum / paths)) / (paths - 1));
-  const expectedExposure = [Math.max(valueToday, 0), ...Array.from(totals.positive, mean)];
-  const expectedNegativeExposure = [Math.max(-valueToday, 0), ...Array.from(totals.negative, mean)];
-  const effectiveExpectedExposure: number[] = [];
-  const maximumAt: number[] = [];
-  for (const [date, value] of expectedExposure.entries()) {
-    const before = effectiveExpectedExposure.at(-1);
-    const rises = before === undefined || value > before;
-    effectiveExpectedExposure.push(rises ? value : before);
-    maximumAt.push(rises ? date : (maximumAt.at(-1) ?? 0));
+type Column = (typeof Sum)[keyof typeof Sum];
+
+/** The means of one column of sums at every date, today included. */
+export interface Series {
+  readonly values: number[];
+  readonly standardErrors: number[];
+}
+
+/** Σ over units of (x_u − x̄)², as a standard error of the mean: √(Σ d² / N² · U / (U − 1)), d = n_u (x_u − x̄). */
+export function standardError(deviations: Float64Array, paths: number): number {
+  assert(deviations.length > 1, "a standard error needs two units");
+  let squares = 0;
+  for (const deviation of deviations) squares += deviation * deviation;
+  return Math.sqrt((squares * deviations.length) / (deviations.length - 1)) / paths;
+}
+
+/** The mean of a column at each date. `squares` is the column of its squares, where there is one. */
+export function seriesOf(
+  statistics: LineStatistics,
+  column: Column,
+  squares: Column | null,
+  today: number,
+  sample: Sample,
+): Series {
+  const { totals } = statistics;
+  const dateCount = totals.length / SUMS;
+  const values = [today];
+  const standardErrors = [0];
+  for (let date = 0; date < dateCount; date++) {
+    const mean = totals[date * SUMS + column]! / sample.paths;
+    values.push(mean);
+    if (sample.isIndependent && squares !== null) {
+      // The sample variance over the paths; rounding may leave it a hair below zero where all are the same.
+      const variance = Math.max(0, totals[date * SUMS + squares]! / sample.paths - mean * mean);
+      standardErrors.push(Math.sqrt(variance / (sample.paths - 1)));
+    } else {
+      const weights = new Float64Array(dateCount + 1);
+      weights[date + 1] = 1;
+      standardErrors.push(linearMeasure(weights, statistics, column, values, sample).standardError);
+    }
   }
-  return {
-    expectedExposure,
-    expectedExposureStandardError: [
-      0,
-      ...Array.from(totals.positive, (sum, i) => error(sum, totals.positiveSquares[i]!)),
-    ],
-    expectedNegativeExposure,
-    expectedNegativeExposureStandardError: [
-      0,
-      ...Array.from(totals.negative, (sum, i) => error(sum, totals.negativeSquares[i]!)),
-    ],
-    effectiveExpectedExposure,
-    discountedExpectedExposure: [Math.max(valueToday, 0), ...Array.from(totals.discountedPositive, mean)],
-    discountedExpectedExposureStandardError: [
-      0,
-      ...Array.from(totals.discountedPositive, (sum, i) => error(sum, totals.discountedSquares[i]!)),
-    ],
-    maximumAt,
-  };
+  return { values, standardErrors };
 }
 
-/** A measure Σ w_t EE(t), with what each block of paths says about it. */
+/** Effective EE(t) = max over s ≤ t of EE(s), and the date whose EE it is. CRE50.31. */
+export function runningMaximum(values: readonly number[]): { readonly values: number[]; readonly at: number[] } {
+  const maxima: number[] = [];
+  const at: number[] = [];
+  for (const [date, value] of values.entries()) {
+    const before = maxima.at(-1);
+    const rises = before === undefined || value > before;
+    maxima.push(rises ? value : before);
+    at.push(rises ? date : (at.at(-1) ?? 0));
+  }
+  return { values: maxima, at };
+}
+
+/** A measure Σ w_t x(t), with what each unit of paths says about it. */
 export interface LinearMeasure extends Estimate {
-  /** n_b (x_b − x̄), x_b the measure over the paths of block b alone; shape [blockCount]. */
+  /** n_u (x_u − x̄), x_u the measure over the paths of unit u alone; shape [unitCount]. */
   readonly deviations: Float64Array;
 }
 
-/** Σ w_t EE(t). `weights` has one entry a date, today included. */
+/** Σ w_t x(t), x the means of a column. `weights` has one entry a date, today included; x may end where weights do. */
 export function linearMeasure(
   weights: ArrayLike<number>,
-  { expectedExposure }: Profile,
-  { positive }: SeriesStatistics,
-  blocks: Blocks,
-): LinearMeasure {
-  return weighted(weights, expectedExposure, positive, blocks);
-}
-
-/** Σ w_t EE*(t), EE* the expected discounted exposure. */
-export function discountedMeasure(
-  weights: ArrayLike<number>,
-  { discountedExpectedExposure }: Profile,
-  { discountedPositive }: SeriesStatistics,
-  blocks: Blocks,
-): LinearMeasure {
-  return weighted(weights, discountedExpectedExposure, discountedPositive, blocks);
-}
-
-/** `positive` has shape [block, date], without today. */
-function weighted(
-  weights: ArrayLike<number>,
-  exposures: readonly number[],
-  positive: Float64Array,
-  { size, paths }: Blocks,
+  { units }: LineStatistics,
+  column: Column,
+  x: readonly number[],
+  { paths, unitPaths }: Sample,
 ): LinearMeasure {
   let value = 0;
-  for (const [date, exposure] of exposures.entries()) value += weights[date]! * exposure;
-  const mean = value - weights[0]! * exposures[0]!;
+  for (const [date, mean] of x.entries()) value += weights[date]! * mean;
+  const simulated = value - weights[0]! * x[0]!;
   const dateCount = weights.length - 1;
-  const deviations = new Float64Array(positive.length / dateCount);
-  for (let block = 0; block < deviations.length; block++) {
+  const deviations = new Float64Array(units.length / (dateCount * SUMS));
+  for (let unit = 0; unit < deviations.length; unit++) {
     let sum = 0;
-    for (let date = 0; date < dateCount; date++) sum += weights[date + 1]! * positive[block * dateCount + date]!;
-    deviations[block] = sum - Math.min(size, paths - block * size) * mean;
+    for (let date = 0; date < dateCount; date++) {
+      const weight = weights[date + 1]!;
+      if (weight !== 0) sum += weight * units[(unit * dateCount + date) * SUMS + column]!;
+    }
+    deviations[unit] = sum - Math.min(unitPaths, paths - unit * unitPaths) * simulated;
   }
   return { value, standardError: standardError(deviations, paths), deviations };
 }
 
-/** The sum of measures that were simulated on the same paths. */
-export function sumOf(measures: readonly LinearMeasure[], paths: number): Estimate {
-  const deviations = new Float64Array(measures[0]?.deviations.length ?? 0);
+/** Σ c_i m_i of measures that were simulated on the same paths. */
+export function combined(
+  measures: readonly (readonly [factor: number, measure: LinearMeasure])[],
+  paths: number,
+): LinearMeasure {
+  const deviations = new Float64Array(measures[0]?.[1].deviations.length ?? 0);
   let value = 0;
-  for (const measure of measures) {
-    value += measure.value;
-    for (const [block, deviation] of measure.deviations.entries()) deviations[block]! += deviation;
+  for (const [factor, measure] of measures) {
+    value += factor * measure.value;
+    for (const [unit, deviation] of measure.deviations.entries()) deviations[unit]! += factor * deviation;
   }
-  return { value, standardError: standardError(deviations, paths) };
+  return { value, standardError: deviations.length > 1 ? standardError(deviations, paths) : 0, deviations };
 }
 
 /** c times a measure. */
-export function scaled(factor: number, { value, deviations, ...measure }: LinearMeasure): LinearMeasure {
+export function scaled(factor: number, { value, deviations, standardError: error }: LinearMeasure): LinearMeasure {
   return {
     value: factor * value,
-    standardError: Math.abs(factor) * measure.standardError,
+    standardError: Math.abs(factor) * error,
     deviations: deviations.map((deviation) => factor * deviation),
   };
-}
-
-/** √(Σ deviation² / N² · B / (B − 1)) over B blocks of N paths in all; there are at least two (input.ts asks for paths). */
-function standardError(deviations: Float64Array, paths: number): number {
-  assert(deviations.length > 1, "a standard error needs two blocks");
-  let squares = 0;
-  for (const deviation of deviations) squares += deviation * deviation;
-  return Math.sqrt((squares * deviations.length) / (deviations.length - 1)) / paths;
 }
 
 /** Right-point weights of an average over [0, horizon]: dt / horizon at each date in it. */
@@ -158,19 +153,4 @@ export function effectiveWeights(weights: Float64Array, maximumAt: readonly numb
   const moved = new Float64Array(weights.length);
   for (const [date, at] of maximumAt.entries()) moved[at]! += weights[date]!;
   return moved;
-}
-
-/**
- * Weights of EE* in CVA = LGD Σ ½ (EE*_{k−1} + EE*_k) (S_{k−1} − S_k), S_t = e^(−λ t), λ = spread / LGD. Unilateral, trapezoid
- * in the discounted exposure. MAR50.32.
- */
-export function creditValuationWeights(dates: Float64Array, spread: number, lossGivenDefault: number): Float64Array {
-  const hazard = spread / lossGivenDefault;
-  const weights = new Float64Array(dates.length);
-  for (let i = 1; i < dates.length; i++) {
-    const defaulting = exp(-hazard * dates[i - 1]!) - exp(-hazard * dates[i]!);
-    weights[i - 1]! += 0.5 * lossGivenDefault * defaulting;
-    weights[i]! += 0.5 * lossGivenDefault * defaulting;
-  }
-  return weights;
 }

@@ -26,12 +26,35 @@ const ShortRate = z
         title: "Zero curve",
         description: "The logarithm of the discount factor is linear between nodes; the last forward rate goes on.",
       }),
-    meanReversion: z.number().min(0).max(2).meta({ title: "Mean reversion", symbol: "a", unit: "per year" }),
-    volatility: z
-      .number()
-      .min(0)
-      .max(0.2)
-      .meta({ title: "Volatility of the short rate", symbol: "σ", unit: "per year and square root of a year" }),
+    meanReversion: z.number().min(0).max(2).optional().meta({
+      title: "Mean reversion",
+      symbol: "a",
+      unit: "per year",
+      description: "May be left out where swaptions are given: then it is fitted too.",
+    }),
+    volatility: z.number().min(0).max(0.2).optional().meta({
+      title: "Volatility of the short rate",
+      symbol: "σ",
+      unit: "per year and square root of a year",
+      description: "Given, or fitted to swaptions.",
+    }),
+    swaptions: z
+      .array(
+        z.strictObject({
+          expiryYears: z.number().positive().max(60).meta({ title: "Expiry", unit: "years" }),
+          tenorYears: z.number().positive().max(60).meta({ title: "Tenor of the swap", unit: "years" }),
+          normalVolatility: z
+            .number()
+            .positive()
+            .max(0.2)
+            .meta({ title: "Normal volatility", unit: "per year and square root of a year" }),
+          paymentsPerYear: z.union([z.literal(1), z.literal(2), z.literal(4)]).meta({ title: "Payments a year" }),
+        }),
+      )
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ title: "Swaptions", description: "At the money. The model is fitted to them by least squares." }),
   })
   .meta({ id: "HullWhiteRate", title: "Hull-White rate" });
 
@@ -83,6 +106,14 @@ export const LognormalModel = z
         description:
           "In advance: a coupon remembers the rate of its first day. None is the simplification of the seed; it raises the EEPE of its swap by a fifth.",
         labels: { in_advance: "In advance", none: "None (simplified)" },
+      }),
+    swapDiscounting: z
+      .enum(["deterministic", "simulated_rate"])
+      .default("deterministic")
+      .meta({
+        title: "Discounting of swaps",
+        description: "The simulated rate, (1 + L/2)^−2t, is a variant of the seed.",
+        labels: { deterministic: "Today's discount factors", simulated_rate: "The simulated rate" },
       }),
     correlations: z.array(z.array(correlation).min(1).max(21)).min(1).max(21).meta({
       title: "Correlations",

@@ -1,68 +1,58 @@
 /**
- * Divides a run into chunks and runs the pilot that brackets its quantiles. Series are taken in groups that keep a pilot and
+ * Divides a run into chunks and runs the pilot that brackets its quantiles. Lines are taken in groups that keep a pilot and
  * a partial result small; within a group the paths are divided.
  */
-
 import { brackets, pilotPaths } from "./brackets.ts";
 import type { ExposureInput } from "./input.ts";
 import { type Chunk, SUMS } from "./partial.ts";
-import { blockCount, blockPaths, PathSimulator } from "./paths.ts";
-import { type Portfolio, portfolioOf } from "./portfolio.ts";
+import { batchCount, batchPaths, blockPaths, type LineRange, PathSimulator } from "./paths.ts";
+import type { Portfolio } from "./portfolio.ts";
 
-/** Values a pilot holds at once: 128 MB. */
-const PILOT_VALUES = 16 * 1024 * 1024;
-/** What a vCPU of Lambda needs for one step of one factor, and for the value of one series at one date; measured. */
-const NANOSECONDS_A_FACTOR_STEP = 40;
-const NANOSECONDS_A_VALUE = 12;
+/** Values a pilot holds at once: 96 MB. */
+const PILOT_VALUES = 12 * 1024 * 1024;
+/** What a vCPU of Lambda takes for one line at one date, beside its value; about twice what was measured on a laptop. */
+const NANOSECONDS_A_LINE = 20;
 /** Below this a run is not divided, and a chunk lasts about as long. */
 const CHUNK_NANOSECONDS = 0.5e9;
 const MOST_CHUNKS = 1000;
 /** A partial result stays below 8 MB; the rest is room for its sums. */
 const KEPT_DOUBLES = 600_000;
-/** Share of the values that lie inside a bracket, at most. */
-const BRACKET_SHARE = 0.08;
-
-/** Series [from, to) that are simulated together: whole netting sets. */
-export interface Group {
-  readonly from: number;
-  readonly to: number;
-}
+/** Share of the values that lie inside the brackets of a line, at most, for usual quantiles. */
+const BRACKET_SHARE = 0.1;
 
 export interface Plan {
   readonly chunks: readonly Chunk[];
-  /** Row-major, shape [series, date, quantile, 2]. */
+  /** Row-major, shape [line, date, quantile, 2]. */
   readonly bounds: Float64Array;
 }
 
-/** The plan of a run. `chunkCount` overrides the number of chunks; a run below the threshold has one chunk. */
-export function planOf(input: ExposureInput, chunkCount?: number): Plan {
-  const portfolio = portfolioOf(input);
-  const groups = groupsOf(portfolio, input.sampling.paths);
+/** The plan of a run. `chunkCount` overrides the number of chunks of each group. */
+export function planOf(input: ExposureInput, portfolio: Portfolio, chunkCount?: number): Plan {
+  const groups = groupsOf(input, portfolio);
   const chunks = groups.flatMap((group) => divided(input, portfolio, group, chunkCount, groups.length));
   return { chunks, bounds: pilotBounds(input, portfolio, groups) };
 }
 
 /** Whether a run is so small that dividing it would cost more than it saves. */
-export function isSmall(input: ExposureInput): boolean {
-  const portfolio = portfolioOf(input);
-  return nanoseconds(input, portfolio, portfolio.series.length) < CHUNK_NANOSECONDS;
+export function isSmall(input: ExposureInput, portfolio: Portfolio): boolean {
+  return nanoseconds(input, portfolio, { from: 0, to: portfolio.lines.length }) < CHUNK_NANOSECONDS;
 }
 
-function nanoseconds(input: ExposureInput, { dates, dynamics }: Portfolio, seriesCount: number): number {
-  const factors = dynamics.normalCount;
-  const valueCount = input.sampling.paths * (dates.length - 1);
-  return valueCount * (factors * NANOSECONDS_A_FACTOR_STEP + seriesCount * NANOSECONDS_A_VALUE);
+function nanoseconds(input: ExposureInput, { dates, dynamics, lines, positions, timeline }: Portfolio, range: LineRange) {
+  const own = lines.slice(range.from, range.to);
+  const valued = own.flatMap((line) => (line.kind === "counterparty" ? [] : [positions[line.position]!]));
+  const states = (timeline.times.length - 1) * dynamics.nanosecondsAPath(valued);
+  return input.sampling.paths * (states + own.length * (dates.length - 1) * NANOSECONDS_A_LINE);
 }
 
-function groupsOf({ series, dates }: Portfolio, paths: number): Group[] {
-  const mostSeries = Math.max(1, Math.floor(PILOT_VALUES / (pilotPaths(paths) * (dates.length - 1))));
-  const starts = [...series.entries()].filter(([, { trade }]) => trade === null).map(([i]) => i);
+/** Groups of whole counterparties. */
+function groupsOf({ sampling }: ExposureInput, { counterpartyLines, dates }: Portfolio): LineRange[] {
+  const mostLines = Math.max(1, Math.floor(PILOT_VALUES / (pilotPaths(sampling.paths) * (dates.length - 1))));
   const groups: { from: number; to: number }[] = [];
-  for (const [i, from] of starts.entries()) {
-    const to = starts[i + 1] ?? series.length;
+  for (const { from, to } of counterpartyLines) {
     const last = groups.at(-1);
-    if (last !== undefined && to - last.from <= mostSeries) last.to = to;
-    else groups.push({ from, to });
+    if (last !== undefined && to - last.from <= mostLines) last.to = to;
+    else if (to > from) groups.push({ from, to });
   }
   return groups;
 }
@@ -70,50 +60,50 @@ function groupsOf({ series, dates }: Portfolio, paths: number): Group[] {
 function divided(
   input: ExposureInput,
   portfolio: Portfolio,
-  { from, to }: Group,
+  { from, to }: LineRange,
   chunkCount: number | undefined,
   groupCount: number,
 ): Chunk[] {
   const { paths } = input.sampling;
-  const blocks = blockCount(paths);
+  const batches = batchCount(paths);
   const cells = (to - from) * (portfolio.dates.length - 1);
-  const keptEach = cells * input.measures.quantiles.length * BRACKET_SHARE * blockPaths(paths) + cells * SUMS;
-  const byEffort = Math.ceil(nanoseconds(input, portfolio, to - from) / CHUNK_NANOSECONDS);
-  const bySize = Math.ceil((blocks * keptEach) / KEPT_DOUBLES);
-  const wanted = chunkCount ?? Math.min(Math.max(byEffort, bySize), Math.max(1, Math.floor(MOST_CHUNKS / groupCount)));
-  const count = Math.max(1, Math.min(wanted, blocks));
+  const keptEach = cells * BRACKET_SHARE * batchPaths(paths) + cells * SUMS;
+  const byEffort = Math.ceil(nanoseconds(input, portfolio, { from, to }) / CHUNK_NANOSECONDS);
+  const bySize = Math.ceil((batches * keptEach) / KEPT_DOUBLES);
+  const wanted = chunkCount ?? Math.max(bySize, Math.min(byEffort, Math.max(1, Math.floor(MOST_CHUNKS / groupCount))));
+  const count = Math.max(1, Math.min(wanted, batches));
   return Array.from({ length: count }, (_, i) => ({
-    fromBlock: Math.floor((blocks * i) / count),
-    toBlock: Math.floor((blocks * (i + 1)) / count),
-    fromSeries: from,
-    toSeries: to,
+    fromBatch: Math.floor((batches * i) / count),
+    toBatch: Math.floor((batches * (i + 1)) / count),
+    fromLine: from,
+    toLine: to,
   }));
 }
 
-/** The brackets of all series, from the first paths of the run. */
-function pilotBounds(input: ExposureInput, portfolio: Portfolio, groups: readonly Group[]): Float64Array {
+/** The brackets of all lines, from the first paths of the run. */
+function pilotBounds(input: ExposureInput, portfolio: Portfolio, groups: readonly LineRange[]): Float64Array {
   const { paths } = input.sampling;
   const { quantiles } = input.measures;
   const dateCount = portfolio.dates.length - 1;
   const pilot = pilotPaths(paths);
-  const bounds = new Float64Array(portfolio.series.length * dateCount * quantiles.length * 2);
+  const bounds = new Float64Array(portfolio.lines.length * dateCount * quantiles.length * 2);
   if (pilot === paths) {
     for (let i = 0; i < bounds.length; i++)
       bounds[i] = i % 2 === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     return bounds;
   }
   const size = blockPaths(paths);
-  for (const { from, to } of groups) {
-    const values = new Float64Array((to - from) * dateCount * pilot);
-    const simulator = new PathSimulator(input, portfolio);
-    simulator.simulate(0, Math.ceil(pilot / size), from, to, (block, series, date, vector, count) => {
-      const start = block * size;
-      const taken = Math.min(count, pilot - start);
-      values.set(vector.values.subarray(0, taken), ((series - from) * dateCount + date - 1) * pilot + start);
+  for (const group of groups) {
+    const values = new Float64Array((group.to - group.from) * dateCount * pilot);
+    const simulator = new PathSimulator(input, portfolio, group);
+    simulator.simulate(0, Math.min(paths, size * Math.ceil(pilot / size)), (firstPath, line, date, exposed, count) => {
+      const taken = Math.min(count, pilot - firstPath);
+      const row = (line - group.from) * dateCount + date - 1;
+      values.set(exposed.values.values.subarray(0, taken), row * pilot + firstPath);
     });
-    for (let cell = 0; cell < (to - from) * dateCount; cell++) {
+    for (let cell = 0; cell < (group.to - group.from) * dateCount; cell++) {
       const found = brackets(values.subarray(cell * pilot, (cell + 1) * pilot), paths, quantiles);
-      bounds.set(found, (from * dateCount + cell) * quantiles.length * 2);
+      bounds.set(found, (group.from * dateCount + cell) * quantiles.length * 2);
     }
   }
   return bounds;

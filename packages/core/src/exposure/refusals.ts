@@ -1,17 +1,25 @@
 /** What a document may not say although each of its fields is well formed. Every problem is reported, with its path. */
 import { cholesky } from "../numeric/cholesky.ts";
+import { smallestEigenvalue } from "../numeric/eigenvalue.ts";
+import type { Credit } from "./counterparty-input.ts";
 import type { ExposureInput } from "./input.ts";
+import { isWhole } from "./schedule.ts";
+import { refuseTrades } from "./trade-refusals.ts";
+import { projection } from "./wrong-way.ts";
 
-/** Times are whole multiples of the grid's step up to this share of a step. */
-const GRID_TOLERANCE = 1e-9;
+export type Refuse = (path: PropertyKey[], message: string) => void;
 
-type Refuse = (path: PropertyKey[], message: string) => void;
+const MOST_DATES = 1000;
+const LEAST_SOBOL_PATHS = 1024;
 
 export function refuseContradictions(input: ExposureInput, refuse: Refuse): void {
   refuseRepeated(input, refuse);
   refuseUnknown(input, refuse);
-  refuseUnmodelled(input, refuse);
-  refuseOffGrid(input, refuse);
+  refuseMarket(input, refuse);
+  refuseTrades(input, refuse);
+  refuseGrid(input, refuse);
+  refuseSampling(input, refuse);
+  refuseCounterparties(input, refuse);
   refuseCorrelations(input, refuse);
 }
 
@@ -35,11 +43,9 @@ function refuseRepeated(input: ExposureInput, refuse: Refuse) {
   }
 }
 
-function refuseUnknown(input: ExposureInput, refuse: Refuse) {
-  const { counterparties, nettingSets, trades, market, reportingCurrency } = input;
+function refuseUnknown({ counterparties, nettingSets, trades }: ExposureInput, refuse: Refuse) {
   const counterpartyIds = new Set<string>(counterparties.map(({ id }) => id));
   const nettingSetIds = new Set<string>(nettingSets.map(({ id }) => id));
-  const currencies = new Set(market.foreignCurrencies.map((foreign) => foreign.currency));
   for (const [i, set] of nettingSets.entries()) {
     if (counterpartyIds.has(set.counterparty)) continue;
     refuse(["nettingSets", i, "counterparty"], `No counterparty has the id ${set.counterparty}.`);
@@ -47,74 +53,90 @@ function refuseUnknown(input: ExposureInput, refuse: Refuse) {
   for (const [i, trade] of trades.entries()) {
     if (!nettingSetIds.has(trade.nettingSet))
       refuse(["trades", i, "nettingSet"], `No netting set has the id ${trade.nettingSet}.`);
-    const named = trade.currency ?? reportingCurrency;
-    const isOwn = trade.kind === "interest_rate_swap" && named === reportingCurrency;
-    if (!isOwn && !currencies.has(named)) {
-      refuse(["trades", i, "currency"], `market.foreignCurrencies has no ${named}.`);
-    }
   }
+  const traded = new Set<string>(trades.map(({ nettingSet }) => nettingSet));
   for (const [i, { id }] of nettingSets.entries()) {
-    if (!trades.some((trade) => trade.nettingSet === id))
-      refuse(["nettingSets", i, "id"], `No trade belongs to ${id}.`);
+    if (!traded.has(id)) refuse(["nettingSets", i, "id"], `No trade belongs to ${id}.`);
   }
 }
 
-/** Market and model belong together, and each model says which swaps it values. */
-function refuseUnmodelled({ market, model, trades, reportingCurrency }: ExposureInput, refuse: Refuse) {
+/** Market and model belong together; curves ascend; a rate is given or fitted. */
+function refuseMarket({ market, model }: ExposureInput, refuse: Refuse) {
   const needed = model.kind === "seed_gbm" ? "flat" : "curves";
   if (market.kind !== needed)
     refuse(["market", "kind"], `The model ${model.kind} needs a market of the kind ${needed}.`);
   const rates = market.kind === "flat" ? [] : [market.rate, ...market.foreignCurrencies.map((foreign) => foreign.rate)];
-  for (const [i, { curve }] of rates.entries()) {
+  for (const [i, { curve, meanReversion, volatility, swaptions }] of rates.entries()) {
     const path = i === 0 ? ["market", "rate"] : ["market", "foreignCurrencies", i - 1, "rate"];
     for (const [node, { years }] of curve.entries()) {
       if (node > 0 && years <= curve[node - 1]!.years) {
         refuse([...path, "curve", node, "years"], "Nodes ascend in time.");
       }
     }
-  }
-  if (model.kind !== "seed_gbm") return;
-  for (const [i, trade] of trades.entries()) {
-    if (trade.kind !== "interest_rate_swap") continue;
-    if (trade.currency !== undefined && trade.currency !== reportingCurrency) {
-      refuse(["trades", i, "currency"], "The model seed_gbm has one floating rate, of the reporting currency.");
+    if (swaptions === undefined && meanReversion === undefined) {
+      refuse([...path, "meanReversion"], "Give the mean reversion, or swaptions to fit it to.");
     }
-    if (trade.floatingPaymentsPerYear !== undefined && trade.floatingPaymentsPerYear !== trade.paymentsPerYear) {
-      refuse(["trades", i, "floatingPaymentsPerYear"], "Under seed_gbm both legs pay on the same dates.");
+    if ((swaptions === undefined) === (volatility === undefined)) {
+      refuse([...path, "volatility"], "Give the volatility, or swaptions to fit it to, one of both.");
     }
-  }
-}
-
-/** Fixings and payments have to be dates of the grid, since the rate is known there only. */
-function refuseOffGrid({ trades, grid }: ExposureInput, refuse: Refuse) {
-  const { stepsPerYear, horizonYears } = grid;
-  if (!whole(horizonYears * stepsPerYear)) refuse(["grid", "horizonYears"], "The horizon is a whole number of steps.");
-  if (horizonYears * stepsPerYear > 1000) refuse(["grid", "stepsPerYear"], "A run has at most 1,000 dates.");
-  for (const [i, trade] of trades.entries()) {
-    if (trade.kind !== "interest_rate_swap") continue;
-    if (!whole(trade.maturityYears * trade.paymentsPerYear)) {
-      refuse(
-        ["trades", i, "maturityYears"],
-        `The swap ends on a payment date: a whole number of ${1 / trade.paymentsPerYear} years.`,
-      );
-    }
-    const { paymentsPerYear, floatingPaymentsPerYear = paymentsPerYear } = trade;
-    if (floatingPaymentsPerYear !== paymentsPerYear && !whole(trade.maturityYears * floatingPaymentsPerYear)) {
-      refuse(["trades", i, "floatingPaymentsPerYear"], "The swap ends on a floating payment date.");
-    }
-    if (!whole(stepsPerYear / floatingPaymentsPerYear) && floatingPaymentsPerYear !== paymentsPerYear) {
-      refuse(["trades", i, "floatingPaymentsPerYear"], "Fixings fall on dates of the grid.");
-    }
-    if (!whole(stepsPerYear / trade.paymentsPerYear)) {
-      refuse(
-        ["trades", i, "paymentsPerYear"],
-        `Payments fall on dates of the grid, which has ${stepsPerYear} steps a year.`,
-      );
+    if (swaptions !== undefined && meanReversion === undefined && swaptions.length < 2) {
+      refuse([...path, "swaptions"], "To fit the mean reversion too takes at least two swaptions.");
     }
   }
 }
 
-function refuseCorrelations({ model, market }: ExposureInput, refuse: Refuse) {
+function refuseGrid({ grid: { stepsPerYear, horizonYears } }: ExposureInput, refuse: Refuse) {
+  if (!isWhole(horizonYears * stepsPerYear)) {
+    refuse(["grid", "horizonYears"], "The horizon is a whole number of steps.");
+  }
+  if (horizonYears * stepsPerYear > MOST_DATES) refuse(["grid", "stepsPerYear"], "A run has at most 1,000 dates.");
+}
+
+function refuseSampling({ sampling: { method, paths } }: ExposureInput, refuse: Refuse) {
+  if (method === "antithetic" && paths % 2 !== 0) refuse(["sampling", "paths"], "Antithetic paths come in pairs.");
+  const isPowerOfTwo = paths >= LEAST_SOBOL_PATHS && isWhole(paths / LEAST_SOBOL_PATHS) && halves(paths) === 1;
+  if (method === "sobol" && !isPowerOfTwo) {
+    refuse(["sampling", "paths"], "Sobol points are evenly spread in powers of two: take 1024, 2048, 4096, …");
+  }
+}
+
+/** What is left of a number when no 2 divides it any more. */
+function halves(count: number): number {
+  let left = count;
+  while (left % 2 === 0) left /= 2;
+  return left;
+}
+
+function refuseCounterparties({ counterparties, measures, ownCredit }: ExposureInput, refuse: Refuse) {
+  if (ownCredit !== undefined) refuseCredit(ownCredit, ["ownCredit"], refuse);
+  for (const [i, counterparty] of counterparties.entries()) {
+    refuseCredit(counterparty, ["counterparties", i], refuse);
+    const { limit } = counterparty;
+    if (limit !== undefined && !measures.quantiles.includes(limit.quantile)) {
+      refuse(["counterparties", i, "limit", "quantile"], "measures.quantiles has no such quantile.");
+    }
+  }
+}
+
+function refuseCredit({ creditSpread, creditCurve, lossGivenDefault }: Credit, path: PropertyKey[], refuse: Refuse) {
+  if ((creditSpread === undefined) === (creditCurve === undefined)) {
+    refuse([...path, "creditSpread"], "Give a credit spread or a credit curve, one of both.");
+  }
+  for (const [i, { years, spread }] of (creditCurve ?? []).entries()) {
+    const before = creditCurve?.[i - 1];
+    if (before === undefined) continue;
+    if (years <= before.years) refuse([...path, "creditCurve", i, "years"], "Nodes ascend in time.");
+    else if (spread * years < before.spread * before.years) {
+      const least = (before.spread * before.years) / years;
+      refuse(
+        [...path, "creditCurve", i, "spread"],
+        `Survival would rise with time (loss given default ${lossGivenDefault}): at least ${least}.`,
+      );
+    }
+  }
+}
+
+function refuseCorrelations({ model, market, counterparties }: ExposureInput, refuse: Refuse) {
   const foreignCount = market.foreignCurrencies.length;
   const size = model.kind === "seed_gbm" ? 1 + foreignCount : 1 + 2 * foreignCount;
   const { correlations } = model;
@@ -129,10 +151,23 @@ function refuseCorrelations({ model, market }: ExposureInput, refuse: Refuse) {
       if (j < i && value !== correlations[j]?.[i]) refuse([...path, i, j], "The matrix is symmetric.");
     }
   }
-  if (cholesky(correlations.flat(), size) === null)
-    refuse(path, "The matrix is not positive semi-definite: no factors move so.");
+  if (cholesky(correlations.flat(), size) === null) {
+    refuse(path, `The matrix is not positive semi-definite: ${eigenvalueText(correlations)}.`);
+    return;
+  }
+  for (const [i, { wrongWayRisk }] of counterparties.entries()) {
+    if (wrongWayRisk === undefined) continue;
+    const hazard = wrongWayRisk.correlations;
+    const field = ["counterparties", i, "wrongWayRisk", "correlations"];
+    if (hazard.length !== size) refuse(field, `The model has ${size} factors.`);
+    else if (projection(correlations, hazard) === null) {
+      const extended = [...correlations.map((row, k) => [...row, hazard[k] ?? 0]), [...hazard, 1]];
+      refuse(field, `With them the matrix is not positive semi-definite: ${eigenvalueText(extended)}.`);
+    }
+  }
 }
 
-function whole(count: number): boolean {
-  return Math.abs(count - Math.round(count)) <= GRID_TOLERANCE * Math.max(1, count);
+function eigenvalueText(matrix: readonly (readonly number[])[]): string {
+  const value = smallestEigenvalue(matrix.flat(), matrix.length);
+  return `its smallest eigenvalue is ${Number(value.toPrecision(6))}`;
 }

@@ -1,219 +1,232 @@
-/** The result document, from the statistics of every series. */
+/** The result document, from the statistics of every line. */
 import { assert } from "../errors.ts";
+import { type CreditTerms, creditTermsOf, creditValuation, type CreditValuation, sumOfCredit } from "./credit-report.ts";
 import type { ExposureInput } from "./input.ts";
-import {
-  averagingWeights,
-  type Blocks,
-  creditValuationWeights,
-  discountedMeasure,
-  type Estimate,
-  effectiveWeights,
-  type LinearMeasure,
-  linearMeasure,
-  type Profile,
-  profileOf,
-  scaled,
-  sumOf,
-} from "./measures.ts";
-import { blockPaths } from "./paths.ts";
-import type { Portfolio } from "./portfolio.ts";
-import type { Collector, SeriesStatistics } from "./reduction.ts";
-import type { ExposureResult } from "./result.ts";
+import { type LineReport, lineReport, type ReportContext } from "./line-report.ts";
+import { collateralAfterCall, exposedToday } from "./margin.ts";
+import { combined, type LinearMeasure, linearMeasure, effectiveWeights, scaled, type Estimate } from "./measures.ts";
+import { limitReport } from "./limit.ts";
+import { Sum } from "./partial.ts";
+import type { Line, Portfolio } from "./portfolio.ts";
+import { type Collector, unitPaths } from "./reduction.ts";
+import type { Counterparty, ExposureResult, NettingSet } from "./result.ts";
+import { lastValueYears } from "./trades.ts";
+import { warningsOf } from "./warnings.ts";
 
 const MEASURES: Record<ExposureInput["model"]["kind"], string> = {
   seed_gbm: "risk-neutral of the reporting currency; rate and forwards are martingales; exposures not discounted",
   hull_white: "risk-neutral, bank account of the reporting currency as numeraire; exposures not discounted",
 };
 
-type NettingSetResult = ExposureResult["nettingSets"][number];
-
-/** What the measures of any series need to know of the run. */
-interface Context {
-  readonly input: ExposureInput;
-  readonly portfolio: Portfolio;
-  readonly blocks: Blocks;
-  /** Of the first year, or to the longest maturity if that is shorter; per netting set. */
-  readonly averagingHorizons: readonly number[];
-}
+/** CRE53.20 looks at the first year and at what lies beyond. */
+const YEAR = 1 + 1e-9;
 
 export function report(input: ExposureInput, portfolio: Portfolio, collector: Collector): ExposureResult {
-  const { paths, seed } = input.sampling;
-  const context: Context = {
+  const { paths, seed, method } = input.sampling;
+  const context: ReportContext = {
     input,
     portfolio,
-    blocks: { size: blockPaths(paths), paths },
-    averagingHorizons: input.nettingSets.map(({ id }) => {
-      const maturities = input.trades.filter((trade) => trade.nettingSet === id).map((trade) => trade.maturityYears);
-      return Math.min(1, input.grid.horizonYears, Math.max(...maturities));
-    }),
+    statistics: (line) => collector.statistics(line),
+    sample: { paths, unitPaths: unitPaths(input), isIndependent: method === "pseudo_random" },
+    averagingHorizons: averagingHorizons(input),
   };
-  const sets = nettingSetResults(context, collector);
-  return {
+  const counterparties = input.counterparties.map((_, index) => counterpartyReport(index, context));
+  const sets = counterparties.flatMap((counterparty) => counterparty.sets);
+  const bySet = new Map(sets.map((set) => [set.document.id, set.document]));
+  const total = (pick: (set: SetReport) => LinearMeasure) =>
+    estimate(combined(sets.map((set) => [1, pick(set)] as const), paths));
+  const result = {
     reportingCurrency: input.reportingCurrency,
     probabilityMeasure: MEASURES[input.model.kind],
+    method,
     paths,
     seed,
     dates: [...portfolio.dates],
     exposureAtDefaultMethod: input.measures.exposureAtDefault,
     totals: {
-      exposureAtDefault: sumOf(
-        sets.map(({ exposureAtDefault }) => exposureAtDefault),
-        paths,
-      ),
-      riskWeightedAssets: sumOf(
-        sets.map(({ riskWeightedAssets }) => riskWeightedAssets),
-        paths,
-      ),
-      creditValuationAdjustment: sumOf(
-        sets.map(({ creditValuationAdjustment }) => creditValuationAdjustment),
+      exposureAtDefault: total((set) => set.exposureAtDefault),
+      riskWeightedAssets: total((set) => set.riskWeightedAssets),
+      ...sumOfCredit(
+        sets.map((set) => set.credit),
         paths,
       ),
     },
-    nettingSets: sets.map(({ document }) => document),
+    counterparties: counterparties.flatMap(({ document }) => (document === null ? [] : [document])),
+    nettingSets: input.nettingSets.map(({ id }) => {
+      const document = bySet.get(id);
+      assert(document !== undefined, "every netting set belongs to a counterparty");
+      return document;
+    }),
+    calibrations: portfolio.calibrations.map(({ fits, ...each }) => ({ ...each, fits: [...fits] })),
   };
+  return { ...result, warnings: warningsOf(input, result) };
 }
 
-interface NettingSetReport {
-  readonly document: NettingSetResult;
+/** The first year, or to the longest maturity if that is shorter; per netting set. */
+function averagingHorizons(input: ExposureInput): number[] {
+  const longest = new Map<string, number>();
+  for (const trade of input.trades) {
+    longest.set(trade.nettingSet, Math.max(longest.get(trade.nettingSet) ?? 0, lastValueYears(trade)));
+  }
+  return input.nettingSets.map(({ id }) => Math.min(1, input.grid.horizonYears, longest.get(id) ?? 1));
+}
+
+interface SetReport {
+  readonly document: NettingSet;
+  readonly line: LineReport;
   readonly exposureAtDefault: LinearMeasure;
   readonly riskWeightedAssets: LinearMeasure;
-  readonly creditValuationAdjustment: LinearMeasure;
+  readonly credit: CreditValuation;
 }
 
-function nettingSetResults(context: Context, collector: Collector): NettingSetReport[] {
-  const { series } = context.portfolio;
-  return context.input.nettingSets.map((_, nettingSet) => {
-    const own = [...series.entries()].filter(([, line]) => line.nettingSet === nettingSet);
-    const [netted, ...trades] = own.map(([index]) =>
-      seriesReport(index, nettingSet, collector.statistics(index), context),
-    );
-    assert(netted !== undefined, "a netting set has a series of its own");
-    return nettingSetReport(nettingSet, netted, trades, context);
-  });
+interface CounterpartyReport {
+  /** Null for a counterparty without netting sets. */
+  readonly document: Counterparty | null;
+  readonly sets: readonly SetReport[];
 }
 
-interface SeriesReport {
-  readonly index: number;
-  readonly valueToday: number;
-  readonly statistics: SeriesStatistics;
-  readonly profile: Profile;
-  readonly effectivePositive: LinearMeasure;
-  readonly discountedAverage: LinearMeasure;
-  readonly peak: LinearMeasure;
-  readonly document: Pick<NettingSetResult, "profile" | "measures">;
-}
-
-function seriesReport(index: number, nettingSet: number, statistics: SeriesStatistics, context: Context): SeriesReport {
-  const { input, portfolio, blocks, averagingHorizons } = context;
-  const { dates, discountFactors } = portfolio;
-  const valueToday = portfolio.valuesToday[index]!;
-  const profile = profileOf(statistics, valueToday, blocks.paths);
-  const average = averagingWeights(dates, averagingHorizons[nettingSet]!);
-  const measure = (weights: ArrayLike<number>) => linearMeasure(weights, profile, statistics, blocks);
-  const positive = measure(average);
-  const effectivePositive = measure(effectiveWeights(average, profile.maximumAt));
-  const discounted = averagingWeights(dates, input.grid.horizonYears).map((weight, i) => weight * discountFactors[i]!);
-  const discountedAverage = measure(discounted);
-  const peak = measure(dates.map((_, i) => (i === profile.maximumAt.at(-1) ? 1 : 0)));
-  const { maximumAt: _maximumAt, ...profiles } = profile;
+function counterpartyReport(counterparty: number, context: ReportContext): CounterpartyReport {
+  const { input, portfolio } = context;
+  const { from, to } = portfolio.counterpartyLines[counterparty]!;
+  const lines = portfolio.lines.slice(from, to).map((line, i) => [line, from + i] as const);
+  const terms = creditTermsOf(input, counterparty, portfolio.dates);
+  const nettingSets = [...new Set(lines.flatMap(([line]) => (line.kind === "netting_set" ? [line.nettingSet] : [])))];
+  const sets = nettingSets.map((nettingSet) =>
+    nettingSetReport(
+      lines.filter(([line]) => line.kind !== "counterparty" && line.nettingSet === nettingSet),
+      terms,
+      context,
+    ),
+  );
+  const [first] = sets;
+  if (first === undefined) return { document: null, sets };
+  const { paths } = context.sample;
+  const own = lines.find(([line]) => line.kind === "counterparty");
+  const { profile, measures } = own === undefined ? first.line : sumLine(own[1], sets, context);
+  const { id, name, limit } = input.counterparties[counterparty]!;
+  const sum = (pick: (set: SetReport) => LinearMeasure) =>
+    estimate(combined(sets.map((set) => [1, pick(set)] as const), paths));
   return {
-    index,
-    valueToday,
-    statistics,
-    profile,
-    effectivePositive,
-    discountedAverage,
-    peak,
+    sets,
     document: {
-      profile: { ...profiles, potentialFutureExposure: potentialFutureExposure(statistics, valueToday, context) },
-      measures: {
-        expectedPositiveExposure: estimate(positive),
-        effectiveExpectedPositiveExposure: estimate(effectivePositive),
-        peakExpectedExposure: estimate(peak),
-        discountedAverageExposure: estimate(discountedAverage),
-      },
+      id,
+      name,
+      nettingSets: sets.map((set) => set.document.id),
+      profile,
+      measures,
+      exposureAtDefault: sum((set) => set.exposureAtDefault),
+      riskWeightedAssets: sum((set) => set.riskWeightedAssets),
+      ...sumOfCredit(
+        sets.map((set) => set.credit),
+        paths,
+      ),
+      limit: limit === undefined ? null : limitReport(limit, profile, portfolio.dates),
     },
   };
+}
+
+/** Today a counterparty owes what its netting sets owe. */
+function sumLine(line: number, sets: readonly SetReport[], context: ReportContext): LineReport {
+  const today = sets.reduce(
+    (sum, { line: { today: own } }) => ({
+      exposure: sum.exposure + own.exposure,
+      liability: sum.liability + own.liability,
+    }),
+    { exposure: 0, liability: 0 },
+  );
+  const horizon = Math.max(...sets.map(({ line: { averagingHorizon } }) => averagingHorizon));
+  return lineReport(line, today, horizon, null, context);
 }
 
 function nettingSetReport(
-  nettingSet: number,
-  netted: SeriesReport,
-  trades: readonly SeriesReport[],
-  context: Context,
-): NettingSetReport {
+  lines: readonly (readonly [Line, number])[],
+  terms: CreditTerms,
+  context: ReportContext,
+): SetReport {
   const { input, portfolio } = context;
-  const terms = input.nettingSets[nettingSet]!;
-  const { alpha } = input.measures;
-  const methods = {
-    basel_eepe: scaled(alpha, netted.effectivePositive),
-    seed_discounted_average: scaled(alpha, netted.discountedAverage),
-    max_ee: scaled(alpha, netted.peak),
+  const reports = lines.map(([line, index]) => ({ line, report: ownLine(line, index, context) }));
+  const [netted] = reports;
+  assert(netted !== undefined && netted.line.kind === "netting_set", "a netting set comes before its trades");
+  const { nettingSet, position, counterparty } = netted.line;
+  const { id, counterparty: owner, agreement } = input.nettingSets[nettingSet]!;
+  const without = reports.find(({ line }) => line.kind === "uncollateralised")?.report;
+  const trades = reports.flatMap(({ line, report: own }) => (line.kind === "trade" ? [{ line, own }] : []));
+  const exposureAtDefault = netted.report.exposureAtDefault[input.measures.exposureAtDefault];
+  const riskWeightedAssets = scaled(input.counterparties[counterparty]!.riskWeight, exposureAtDefault);
+  const credit = creditValuation(netted.report, terms, context);
+  const valueToday = portfolio.valuesToday[position]!;
+  const document: NettingSet = {
+    id,
+    counterparty: owner,
+    valueToday,
+    collateralToday: agreement === undefined ? null : collateralAfterCall(agreement, valueToday, 0),
+    profile: netted.report.profile,
+    grossExpectedExposure:
+      trades.length === 0
+        ? null
+        : [...portfolio.dates.keys()].map((date) =>
+            trades.reduce((sum, { own }) => sum + own.profile.expectedExposure[date]!, 0),
+          ),
+    measures: netted.report.measures,
+    exposureAtDefault: estimates(netted.report),
+    riskWeightedAssets: estimate(riskWeightedAssets),
+    ...credit.document,
+    effectiveMaturityYears: effectiveMaturity(netted.report, context),
+    uncollateralised:
+      without === undefined
+        ? null
+        : { profile: without.profile, measures: without.measures, exposureAtDefault: estimates(without) },
+    closedForm: agreement === undefined ? netted.report.closedForm : null,
+    trades: trades.map(({ line, own }) => ({
+      id: input.trades[line.trade]!.id,
+      kind: input.trades[line.trade]!.kind,
+      valueToday: portfolio.valuesToday[line.position]!,
+      profile: own.profile,
+      measures: own.measures,
+      closedForm: own.closedForm,
+    })),
   };
-  const exposureAtDefault = methods[input.measures.exposureAtDefault];
-  const riskWeightedAssets = scaled(terms.riskWeight, exposureAtDefault);
-  const weights = creditValuationWeights(portfolio.dates, terms.creditSpread, terms.lossGivenDefault);
-  const creditValuationAdjustment = discountedMeasure(weights, netted.profile, netted.statistics, context.blocks);
-  return {
-    exposureAtDefault,
-    riskWeightedAssets,
-    creditValuationAdjustment,
-    document: {
-      id: terms.id,
-      counterparty: terms.counterparty,
-      valueToday: netted.valueToday,
-      ...netted.document,
-      grossExpectedExposure: [...portfolio.dates.keys()].map((date) =>
-        trades.reduce((sum, trade) => sum + trade.profile.expectedExposure[date]!, 0),
-      ),
-      exposureAtDefault: {
-        basel_eepe: estimate(methods.basel_eepe),
-        seed_discounted_average: estimate(methods.seed_discounted_average),
-        max_ee: estimate(methods.max_ee),
-      },
-      riskWeightedAssets: estimate(riskWeightedAssets),
-      creditValuationAdjustment: estimate(creditValuationAdjustment),
-      effectiveMaturityYears: effectiveMaturity(netted, context),
-      trades: trades.map((trade) => {
-        const { trade: index } = portfolio.series[trade.index]!;
-        assert(index !== null, "the series of a trade names it");
-        const { id, kind } = input.trades[index]!;
-        return { id, kind, valueToday: trade.valueToday, ...trade.document };
-      }),
-    },
-  };
+  return { document, line: netted.report, exposureAtDefault, riskWeightedAssets, credit };
+}
+
+function ownLine(line: Line, index: number, context: ReportContext): LineReport {
+  assert(line.kind !== "counterparty", "a counterparty's line is a sum");
+  const { input, portfolio, averagingHorizons: horizons } = context;
+  const value = portfolio.valuesToday[line.position]!;
+  const { agreement } = input.nettingSets[line.nettingSet]!;
+  const today = exposedToday(value, line.kind === "netting_set" ? agreement : undefined);
+  return lineReport(index, today, horizons[line.nettingSet]!, portfolio.positions[line.position]!, context);
 }
 
 /**
  * M = 1 + Σ_{t > 1} EE Δt DF / Σ_{t ≤ 1} effective EE Δt DF, and 1 where nothing lies beyond a year. CRE53.20. Its error is
  * that of the ratio, to first order.
  */
-function effectiveMaturity({ profile, statistics }: SeriesReport, { portfolio, blocks }: Context): Estimate {
-  const { dates, discountFactors } = portfolio;
+function effectiveMaturity({ index, maximumAt, expectedExposure }: LineReport, context: ReportContext): Estimate {
+  const { dates, discountFactors } = context.portfolio;
   const beyond = new Float64Array(dates.length);
   const within = new Float64Array(dates.length);
   for (let i = 1; i < dates.length; i++) {
     const weight = (dates[i]! - dates[i - 1]!) * discountFactors[i]!;
-    (dates[i]! > 1 + 1e-9 ? beyond : within)[i] = weight;
+    (dates[i]! > YEAR ? beyond : within)[i] = weight;
   }
-  const effective = effectiveWeights(within, profile.maximumAt);
-  const numerator = linearMeasure(beyond, profile, statistics, blocks).value;
-  const denominator = linearMeasure(effective, profile, statistics, blocks).value;
+  const effective = effectiveWeights(within, maximumAt);
+  const measure = (weights: Float64Array) =>
+    linearMeasure(weights, context.statistics(index), Sum.positive, expectedExposure, context.sample);
+  const numerator = measure(beyond).value;
+  const denominator = measure(effective).value;
   if (numerator === 0 || denominator === 0) return { value: 1, standardError: 0 };
   const ratio = numerator / denominator;
   const linearised = beyond.map((weight, i) => (weight - ratio * effective[i]!) / denominator);
-  return { value: 1 + ratio, standardError: linearMeasure(linearised, profile, statistics, blocks).standardError };
+  return { value: 1 + ratio, standardError: measure(linearised).standardError };
 }
 
-function potentialFutureExposure({ quantiles }: SeriesStatistics, valueToday: number, { input, portfolio }: Context) {
-  const dateCount = portfolio.dates.length - 1;
-  return input.measures.quantiles.map((quantile, q) => {
-    const pick = (column: number) => [
-      Math.max(valueToday, 0),
-      ...Array.from({ length: dateCount }, (_, date) => Math.max(quantiles[(q * dateCount + date) * 3 + column]!, 0)),
-    ];
-    return { quantile, values: pick(0), lower: pick(1), upper: pick(2) };
-  });
+function estimates({ exposureAtDefault: methods }: LineReport) {
+  return {
+    basel_eepe: estimate(methods.basel_eepe),
+    seed_discounted_average: estimate(methods.seed_discounted_average),
+    max_ee: estimate(methods.max_ee),
+  };
 }
 
 function estimate({ value, standardError }: Estimate): Estimate {

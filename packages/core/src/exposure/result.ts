@@ -29,6 +29,7 @@ const Profile = z.strictObject({
   discountedExpectedExposureStandardError: profile("Standard error of EE*", ""),
   potentialFutureExposure: z.array(PotentialFutureExposure),
 });
+export type Profile = z.infer<typeof Profile>;
 
 const Measures = z.strictObject({
   expectedPositiveExposure: estimate("Expected positive exposure", "EPE", "CRE50.30"),
@@ -36,11 +37,105 @@ const Measures = z.strictObject({
   peakExpectedExposure: estimate("Peak expected exposure", "max EE", ""),
   discountedAverageExposure: estimate("Average of discounted EE to the horizon", "Σ DF EE Δt / T", ""),
 });
+export type Measures = z.infer<typeof Measures>;
+
+const ExposureAtDefault = z.strictObject({
+  basel_eepe: estimate("EAD, Basel", "α · EEPE", "CRE53.13"),
+  seed_discounted_average: estimate("EAD, average of discounted EE", "α · Σ DF EE Δt / T", "seed 004"),
+  max_ee: estimate("EAD, peak EE", "α · max EE", "seed 004"),
+});
+
+const Bilateral = z
+  .strictObject({
+    creditValuationAdjustment: estimate("CVA, if we have not defaulted first", "", ""),
+    debitValuationAdjustment: estimate("DVA, if the counterparty has not defaulted first", "", ""),
+    total: estimate("Bilateral CVA", "CVA − DVA", ""),
+  })
+  .meta({ title: "Bilateral" });
+export type Bilateral = z.infer<typeof Bilateral>;
+
+const creditValuation = {
+  creditValuationAdjustment: estimate("Unilateral CVA", "CVA", "MAR50.32"),
+  withoutWrongWayRisk: estimate("CVA without wrong-way risk", "CVA", "").nullable(),
+  bilateral: Bilateral.nullable(),
+};
+
+const ClosedForm = z
+  .strictObject({
+    discountedExpectedExposure: z.array(nonNegativeAmount.nullable()).meta({
+      title: "Exact EE*",
+      unit: "reporting currency",
+      description: "Null at dates without a closed form.",
+    }),
+    deviations: z
+      .array(z.number().nullable())
+      .meta({ title: "Simulated less exact", unit: "standard errors", description: "Null where nothing is random." }),
+    worstDeviation: nonNegativeAmount.meta({ title: "Largest deviation", unit: "standard errors" }),
+  })
+  .meta({ title: "Check against a closed form" });
+export type ClosedForm = z.infer<typeof ClosedForm>;
+
+const Trade = z.strictObject({
+  id: z.string(),
+  kind: z.string(),
+  valueToday: z.number(),
+  profile: Profile,
+  measures: Measures,
+  closedForm: ClosedForm.nullable(),
+});
+
+const NettingSet = z.strictObject({
+  id: z.string(),
+  counterparty: z.string(),
+  valueToday: z.number().meta({ title: "Value today", symbol: "V(0)", unit: "reporting currency" }),
+  collateralToday: z
+    .number()
+    .nullable()
+    .meta({ title: "Collateral today", symbol: "C(0)", unit: "reporting currency", description: "Held if positive." }),
+  profile: Profile,
+  grossExpectedExposure: profile("Expected exposure without netting", "Σ EE of the trades").nullable(),
+  measures: Measures,
+  exposureAtDefault: ExposureAtDefault,
+  riskWeightedAssets: estimate("Risk-weighted assets", "RW · EAD", "CRE51"),
+  ...creditValuation,
+  effectiveMaturityYears: estimate("Effective maturity", "M", "CRE53.20", "years"),
+  uncollateralised: z
+    .strictObject({ profile: Profile, measures: Measures, exposureAtDefault: ExposureAtDefault })
+    .nullable()
+    .meta({ title: "Without collateral" }),
+  closedForm: ClosedForm.nullable(),
+  trades: z.array(Trade),
+});
+export type NettingSet = z.infer<typeof NettingSet>;
+
+const Counterparty = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  nettingSets: z.array(z.string()),
+  profile: Profile,
+  measures: Measures,
+  exposureAtDefault: estimate("Exposure at default", "Σ EAD", "CRE53.13"),
+  riskWeightedAssets: estimate("Risk-weighted assets", "RW · EAD", "CRE51"),
+  ...creditValuation,
+  limit: z
+    .strictObject({
+      quantile: z.number(),
+      amount: nonNegativeAmount.meta({ title: "PFE limit", unit: "reporting currency" }),
+      peak: nonNegativeAmount.meta({ title: "Peak PFE", unit: "reporting currency" }),
+      peakAtYears: z.number().meta({ title: "Date of the peak", unit: "years" }),
+      headroom: z.number().meta({ title: "Headroom", symbol: "limit − peak PFE", unit: "reporting currency" }),
+      breaches: z.array(z.number()).meta({ title: "Dates above the limit", unit: "years" }),
+    })
+    .nullable()
+    .meta({ title: "PFE limit" }),
+});
+export type Counterparty = z.infer<typeof Counterparty>;
 
 export const ExposureResult = z
   .strictObject({
     reportingCurrency: z.string(),
     probabilityMeasure: z.string().meta({ title: "Measure", description: "Under which the paths are drawn." }),
+    method: z.enum(["pseudo_random", "antithetic", "sobol"]),
     paths: z.int(),
     seed: z.int(),
     dates: z.array(z.number()).meta({ title: "Dates", unit: "years from today" }),
@@ -48,35 +143,26 @@ export const ExposureResult = z
     totals: z.strictObject({
       exposureAtDefault: estimate("Exposure at default", "EAD", "CRE53.13"),
       riskWeightedAssets: estimate("Risk-weighted assets", "RW · EAD", "CRE51"),
-      creditValuationAdjustment: estimate("Credit valuation adjustment", "CVA", "MAR50.32"),
+      ...creditValuation,
     }),
-    nettingSets: z.array(
+    counterparties: z.array(Counterparty),
+    nettingSets: z.array(NettingSet),
+    calibrations: z.array(
       z.strictObject({
-        id: z.string(),
-        counterparty: z.string(),
-        valueToday: z.number().meta({ title: "Value today", symbol: "V(0)", unit: "reporting currency" }),
-        profile: Profile,
-        grossExpectedExposure: profile("Expected exposure without netting", "Σ EE of the trades"),
-        measures: Measures,
-        exposureAtDefault: z.strictObject({
-          basel_eepe: estimate("EAD, Basel", "α · EEPE", "CRE53.13"),
-          seed_discounted_average: estimate("EAD, average of discounted EE", "α · Σ DF EE Δt / T", "seed 004"),
-          max_ee: estimate("EAD, peak EE", "α · max EE", "seed 004"),
-        }),
-        riskWeightedAssets: estimate("Risk-weighted assets", "RW · EAD", "CRE51"),
-        creditValuationAdjustment: estimate("Unilateral CVA", "CVA", "MAR50.32"),
-        effectiveMaturityYears: estimate("Effective maturity", "M", "CRE53.20", "years"),
-        trades: z.array(
+        currency: z.string(),
+        meanReversion: z.number().meta({ title: "Mean reversion", symbol: "a", unit: "per year" }),
+        volatility: z.number().meta({ title: "Volatility", symbol: "σ", unit: "per year and square root of a year" }),
+        fits: z.array(
           z.strictObject({
-            id: z.string(),
-            kind: z.string(),
-            valueToday: z.number(),
-            profile: Profile,
-            measures: Measures,
+            expiryYears: z.number(),
+            tenorYears: z.number(),
+            normalVolatility: z.number(),
+            modelNormalVolatility: z.number(),
           }),
         ),
       }),
     ),
+    warnings: z.array(z.strictObject({ path: z.string(), message: z.string() })),
   })
   .meta({ id: "ExposureResult", title: "Exposure" });
 export type ExposureResult = z.infer<typeof ExposureResult>;

@@ -1,19 +1,25 @@
 /** The tables of a result, as they are downloaded. */
 import type { Table } from "../engine.ts";
-import type { ExposureResult } from "./result.ts";
-
-type Profile = ExposureResult["nettingSets"][number]["profile"];
+import type { ExposureResult, Profile } from "./result.ts";
 
 export function tables(result: ExposureResult): Table[] {
-  return [profiles(result), measures(result)];
+  return [profiles(result), measures(result), counterparties(result)];
 }
 
-function profiles({ nettingSets, dates, reportingCurrency: unit }: ExposureResult): Table {
+function profiles({ counterparties, nettingSets, dates, reportingCurrency: unit }: ExposureResult): Table {
   const quantiles = nettingSets[0]?.profile.potentialFutureExposure.map(({ quantile }) => quantile) ?? [];
-  const rowsOf = (nettingSet: string, trade: string | null, profile: Profile) =>
+  const rowsOf = (
+    counterparty: string,
+    nettingSet: string | null,
+    trade: string | null,
+    collateral: "with" | "without" | null,
+    profile: Profile,
+  ) =>
     dates.map((date, i) => [
+      counterparty,
       nettingSet,
       trade,
+      collateral,
       date,
       profile.expectedExposure[i] ?? null,
       profile.expectedExposureStandardError[i] ?? null,
@@ -32,8 +38,10 @@ function profiles({ nettingSets, dates, reportingCurrency: unit }: ExposureResul
     name: "profiles",
     title: "Exposure profiles",
     columns: [
+      { key: "counterparty", title: "Counterparty" },
       { key: "netting_set", title: "Netting set" },
       { key: "trade", title: "Trade" },
+      { key: "collateral", title: "Collateral" },
       { key: "t", title: "Date", unit: "years" },
       { key: "expected_exposure", title: "Expected exposure", unit },
       { key: "expected_exposure_standard_error", title: "Standard error of EE", unit },
@@ -48,9 +56,48 @@ function profiles({ nettingSets, dates, reportingCurrency: unit }: ExposureResul
         { key: `pfe_${quantile}_upper`, title: `PFE ${quantile * 100} %, upper end`, unit },
       ]),
     ],
-    rows: nettingSets.flatMap((set) => [
-      ...rowsOf(set.id, null, set.profile),
-      ...set.trades.flatMap((trade) => rowsOf(set.id, trade.id, trade.profile)),
+    rows: [
+      ...counterparties.flatMap(({ id, profile }) => rowsOf(id, null, null, null, profile)),
+      ...nettingSets.flatMap(({ counterparty, id, profile, uncollateralised, trades }) => [
+        ...rowsOf(counterparty, id, null, uncollateralised === null ? null : "with", profile),
+        ...(uncollateralised === null ? [] : rowsOf(counterparty, id, null, "without", uncollateralised.profile)),
+        ...trades.flatMap((trade) => rowsOf(counterparty, id, trade.id, null, trade.profile)),
+      ]),
+    ],
+  };
+}
+
+function counterparties({ counterparties: rows, reportingCurrency: unit }: ExposureResult): Table {
+  return {
+    name: "counterparties",
+    title: "Counterparties",
+    columns: [
+      { key: "counterparty", title: "Counterparty" },
+      { key: "name", title: "Name" },
+      { key: "exposure_at_default", title: "Exposure at default", unit },
+      { key: "exposure_at_default_standard_error", title: "Standard error of EAD", unit },
+      { key: "risk_weighted_assets", title: "Risk-weighted assets", unit },
+      { key: "credit_valuation_adjustment", title: "Unilateral CVA", unit },
+      { key: "bilateral_cva", title: "Bilateral CVA", unit },
+      { key: "limit_quantile", title: "Quantile of the limit" },
+      { key: "limit", title: "PFE limit", unit },
+      { key: "peak_pfe", title: "Peak PFE", unit },
+      { key: "peak_at", title: "Date of the peak", unit: "years" },
+      { key: "headroom", title: "Headroom", unit },
+    ],
+    rows: rows.map(({ id, name, limit, bilateral, ...measured }) => [
+      id,
+      name,
+      measured.exposureAtDefault.value,
+      measured.exposureAtDefault.standardError,
+      measured.riskWeightedAssets.value,
+      measured.creditValuationAdjustment.value,
+      bilateral?.total.value ?? null,
+      limit?.quantile ?? null,
+      limit?.amount ?? null,
+      limit?.peak ?? null,
+      limit?.peakAtYears ?? null,
+      limit?.headroom ?? null,
     ]),
   };
 }

@@ -1,10 +1,12 @@
 /**
  * The exact law of one step of Hull-White rates and lognormal spots under the bank account of the reporting currency.
- * Components: x and ∫ x of the reporting currency, then for each foreign currency its x and the logarithm of its spot. Each
- * is a known function of the state before plus a Gaussian whose covariances are integrals of loadings over the step.
+ * Components: x and ∫ x of the reporting currency, then for each foreign currency its x and the logarithm of its spot, then
+ * the logarithm of each hazard rate. Each is a known function of the state before plus a Gaussian whose covariances are
+ * integrals of loadings over the step.
  */
 import { assert } from "../errors.ts";
 import { cholesky } from "../numeric/cholesky.ts";
+import { nodesOver } from "../numeric/quadrature.ts";
 import { decay, rateSensitivity, type ShortRate } from "./hull-white.ts";
 
 export interface ForeignRate {
@@ -15,8 +17,9 @@ export interface ForeignRate {
 export interface RatesAndSpots {
   readonly reporting: ShortRate;
   readonly foreign: readonly ForeignRate[];
-  /** Of the reporting rate, then for each foreign currency of its rate and its spot. */
+  /** Of the reporting rate, then for each foreign currency of its rate and its spot, then of the hazard rates. */
   readonly correlations: readonly (readonly number[])[];
+  readonly hazardVolatilities: readonly number[];
 }
 
 export interface Transition {
@@ -26,21 +29,13 @@ export interface Transition {
   readonly quanto: readonly { readonly rate: number; readonly spot: number }[];
 }
 
-/** Positive nodes and weights of the 10-point Gauss-Legendre rule on [−1, 1]; exact to rounding for steps of a year. */
-const NODES = [
-  [0.1488743389816312, 0.2955242247147529],
-  [0.4333953941292472, 0.2692667193099963],
-  [0.6794095682990244, 0.2190863625159821],
-  [0.8650633666889845, 0.1494513491505806],
-  [0.9739065285171717, 0.0666713443086881],
-] as const;
-
-export function transition({ reporting, foreign, correlations }: RatesAndSpots, step: number): Transition {
-  const size = 2 + 2 * foreign.length;
+export function transition(market: RatesAndSpots, step: number): Transition {
+  const { foreign, correlations, hazardVolatilities } = market;
+  const size = 2 + 2 * foreign.length + hazardVolatilities.length;
   const covariance = new Float64Array(size * size);
   const quanto = foreign.map(() => ({ rate: 0, spot: 0 }));
   for (const [u, weight] of nodesOver(step)) {
-    const rows = loadings(reporting, foreign, u);
+    const rows = loadings(market, u);
     for (let i = 0; i < size; i++) {
       for (let j = 0; j <= i; j++) covariance[i * size + j]! += weight * inner(rows[i]!, correlations, rows[j]!);
     }
@@ -53,17 +48,9 @@ export function transition({ reporting, foreign, correlations }: RatesAndSpots, 
   return { noise: scaledFactor(covariance, size), quanto };
 }
 
-function nodesOver(step: number): (readonly [u: number, weight: number])[] {
-  const half = 0.5 * step;
-  return NODES.flatMap(([node, weight]) => [
-    [half * (1 - node), half * weight] as const,
-    [half * (1 + node), half * weight] as const,
-  ]);
-}
-
 /** What a shock of each factor at a time u before the end of the step does to each component. */
-function loadings(reporting: ShortRate, foreign: readonly ForeignRate[], u: number): number[][] {
-  const zeros = () => new Array<number>(1 + 2 * foreign.length).fill(0);
+function loadings({ reporting, foreign, hazardVolatilities }: RatesAndSpots, u: number): number[][] {
+  const zeros = () => new Array<number>(1 + 2 * foreign.length + hazardVolatilities.length).fill(0);
   const own = zeros();
   own[0] = reporting.volatility * decay(reporting.meanReversion, u);
   const integral = zeros();
@@ -76,7 +63,12 @@ function loadings(reporting: ShortRate, foreign: readonly ForeignRate[], u: numb
     spot[2 + 2 * k] = spotVolatility;
     return [x, spot];
   });
-  return [own, integral, ...others];
+  const hazards = hazardVolatilities.map((volatility, h) => {
+    const hazard = zeros();
+    hazard[1 + 2 * foreign.length + h] = volatility;
+    return hazard;
+  });
+  return [own, integral, ...others, ...hazards];
 }
 
 function inner(a: readonly number[], matrix: readonly (readonly number[])[], b: readonly number[]): number {

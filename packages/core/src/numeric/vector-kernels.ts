@@ -6,7 +6,7 @@
  * `vectors`. TypeScript reads and writes their `values`; the operations below work on the first `count` elements:
  * - random numbers: `fillUniformPair`, `fillNormalPair`, `normalQuantiles`;
  * - functions: `exp`, `log`;
- * - states and values: `evolve`, `affine`, `addScaled`, `multiply`, `addExponential`;
+ * - states and values: `evolve`, `affine`, `addScaled`, `addPositive`, `multiply`, `addExponential`;
  * - results: `sums`, `copyAbove`.
  * Every product and sum is rounded by itself, in the order in which the formula stands. Outputs may be the inputs; elements
  * from `count` on may be overwritten. About 1,000 paths a block keep all vectors in the fastest cache.
@@ -63,6 +63,7 @@ interface Exports {
   evolve(state: number, z: number, drift: number, diffusion: number, count: number): void;
   affine(out: number, offset: number, coefficient: number, x: number, count: number): void;
   addScaled(out: number, coefficient: number, x: number, count: number): void;
+  addPositive(out: number, sign: number, x: number, count: number): void;
   multiply(out: number, x: number, y: number, count: number): void;
   addExponential(out: number, weight: number, intercept: number, slope: number, x: number, count: number): void;
   sums(values: number, count: number, out: number): void;
@@ -90,7 +91,7 @@ export class VectorKernels {
 
   constructor({ capacity, vectorCount }: { readonly capacity: number; readonly vectorCount: number }) {
     assert(Number.isInteger(capacity) && capacity > 0 && capacity <= 1 << 20, "a vector has 1 to 2^20 elements");
-    assert(Number.isInteger(vectorCount) && vectorCount > 0 && vectorCount <= 256, "there are 1 to 256 vectors");
+    assert(Number.isInteger(vectorCount) && vectorCount > 0 && vectorCount <= 65536, "there are 1 to 65,536 vectors");
     this.capacity = capacity;
     const vectorBytes = 8 * ((capacity + 3) & ~3);
     this.#keys = FIRST_ADDRESS;
@@ -160,6 +161,12 @@ export class VectorKernels {
   addScaled(out: Vector, coefficient: number, x: Vector, count: number): void {
     this.#check(count);
     this.#exports.addScaled(out.address, coefficient, x.address, count);
+  }
+
+  /** out = out + max(sign · x, 0), the sign 1 or −1. */
+  addPositive(out: Vector, sign: 1 | -1, x: Vector, count: number): void {
+    this.#check(count);
+    this.#exports.addPositive(out.address, sign, x.address, count);
   }
 
   /** out = x · y. */

@@ -178,6 +178,17 @@ export function addScaled(out: usize, coefficient: f64, x: usize, count: i32): v
   }
 }
 
+/** out = out + max(sign · x, 0). */
+export function addPositive(out: usize, sign: f64, x: usize, count: i32): void {
+  const end = out + (<usize>count << 3);
+  while (out < end) {
+    const part = f64x2.max(mul(splat(sign), v128.load(x)), splat(0));
+    v128.store(out, add(v128.load(out), part));
+    out += 16;
+    x += 16;
+  }
+}
+
 /** out = x · y. */
 export function multiply(out: usize, x: usize, y: usize, count: i32): void {
   const end = out + (<usize>count << 3);
