@@ -57,17 +57,24 @@ const SERIES_TERMS = 16;
  * and no closed form.
  */
 export function exerciseState(rate: ShortRate, expiry: number, flows: Flows): number | null {
+  return exerciseOf(rate, expiry, flows)?.state ?? null;
+}
+
+/** The direction is 1 if the option is exercised above x*, −1 if below: the earliest bond falls least as x rises. */
+function exerciseOf(rate: ShortRate, expiry: number, flows: Flows): { state: number; direction: number } | null {
   const amounts = amountsByTime(expiry, flows);
   const [first] = amounts;
-  if (first === undefined) return Number.NEGATIVE_INFINITY;
-  const change = amounts.findIndex(({ amount }) => amount > 0 !== first.amount > 0);
-  const everywhere = first.amount > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  if (change === -1) return everywhere;
+  if (first === undefined) return { state: Number.NEGATIVE_INFINITY, direction: 1 };
+  const direction = first.amount > 0 ? 1 : -1;
+  const everywhere = direction * Number.POSITIVE_INFINITY;
+  const change = amounts.findIndex(({ amount }) => amount * direction < 0);
+  if (change === -1) return { state: everywhere, direction };
   const [early, late] = [amounts.slice(0, change), amounts.slice(change)];
-  if (late.some(({ amount }) => amount > 0 === first.amount > 0)) return null;
+  if (late.some(({ amount }) => amount * direction > 0)) return null;
   const root = equalState(termsAt(rate, expiry, early), termsAt(rate, expiry, late));
   // A strong mean reversion can leave nothing to tell two bonds by, and one group the larger in every state.
-  return Number.isFinite(root) ? root : root < 0 ? everywhere : -everywhere;
+  if (root === Number.NEGATIVE_INFINITY) return { state: everywhere, direction };
+  return { state: root === Number.POSITIVE_INFINITY ? -everywhere : root, direction };
 }
 
 /**
@@ -95,8 +102,9 @@ export function optionCoefficients(
   flows: Flows,
 ): OptionCoefficients | null {
   assert(date <= expiry, "an option is valued up to its expiry");
-  const state = exerciseState(rate, expiry, flows);
-  if (state === null) return null;
+  const exercised = exerciseOf(rate, expiry, flows);
+  if (exercised === null) return null;
+  const { state, direction } = exercised;
   const bonds = flows.map(({ time }) => bond(rate, date, time));
   if (!Number.isFinite(state)) {
     const always = { intercept: state > 0 ? CERTAIN : -CERTAIN, slope: 0 };
@@ -106,7 +114,7 @@ export function optionCoefficients(
   const length = expiry - date;
   const variance = stateVariance(rate, length);
   const drift = volatility * rateSensitivity(a, length);
-  const scale = directionOf(expiry, flows) / Math.max(Math.sqrt(variance), NO_DEVIATION);
+  const scale = direction / Math.max(Math.sqrt(variance), NO_DEVIATION);
   const slope = scale * decay(a, length);
   const exercise = flows.map(({ time }) => {
     const mean = -0.5 * drift * drift - variance * rateSensitivity(a, time - expiry);
@@ -127,7 +135,7 @@ export function optionSensitivities(rate: ShortRate, expiry: number, flows: Flow
   assert(volatility > 0 && root > 0, "the state at expiry is random");
   const deviation = volatility * root;
   const deviationToMeanReversion = (volatility * sensitivitySlope(2 * a, expiry)) / root;
-  const direction = directionOf(expiry, flows);
+  const direction = coefficients.exercise[0]!.slope > 0 ? 1 : -1;
   let [value, toVolatility, toMeanReversion] = [0, 0, 0];
   for (const [i, { time, amount }] of flows.entries()) {
     const d = coefficients.exercise[i]!.intercept;
@@ -147,22 +155,17 @@ function stateVariance({ meanReversion, volatility }: ShortRate, t: number): num
   return volatility * volatility * rateSensitivity(2 * meanReversion, t);
 }
 
-/** 1 if the option is exercised above x*, −1 if below: bonds fall as x rises, and the earliest flow falls least. */
-function directionOf(expiry: number, flows: Flows): number {
-  return amountsByTime(expiry, flows)[0]!.amount > 0 ? 1 : -1;
-}
-
 /** In the order of time, those of one time together, without those that cancel. */
 function amountsByTime(expiry: number, flows: Flows): { time: number; amount: number }[] {
-  const amounts = new Map<number, number>();
-  for (const { time, amount } of flows) {
-    assert(time >= expiry, "no flow comes before expiry");
-    amounts.set(time, (amounts.get(time) ?? 0) + amount);
+  const ordered = flows.filter(({ amount }) => amount !== 0).sort((one, other) => one.time - other.time);
+  const merged: { time: number; amount: number }[] = [];
+  for (const { time, amount } of ordered) {
+    const last = merged.at(-1);
+    if (last?.time === time) last.amount += amount;
+    else merged.push({ time, amount });
   }
-  return [...amounts]
-    .filter(([, amount]) => amount !== 0)
-    .sort(([one], [other]) => one - other)
-    .map(([time, amount]) => ({ time, amount }));
+  assert(merged.length === 0 || merged[0]!.time >= expiry, "no flow comes before expiry");
+  return merged.filter(({ amount }) => amount !== 0);
 }
 
 /** weight · e^(intercept + slope · x). */
