@@ -38,6 +38,11 @@ describe.skipIf(skipBrowser)("pages", () => {
     ["the form of ba-cva, filled from a run", () => `/new/ba-cva?from=${runs.baCva}`, "#json"],
     ["a run of exposure", () => `/runs/${runs.exposure}`, ".chart svg"],
     ["a run of ba-cva", () => `/runs/${runs.baCva}`, ".chart svg"],
+    [
+      "the explanation of a number",
+      () => `/runs/${runs.baCva}?explain=nettingSets%5B0%5D.standaloneCharge`,
+      ".explain[open] table",
+    ],
     ["a comparison", () => `/compare?a=${runs.baCva}&b=${runs.other}`, "table"],
     ["the API reference", () => "/docs", ".operation"],
     ["an address that does not exist", () => "/nowhere", ".notice"],

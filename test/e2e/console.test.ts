@@ -81,7 +81,7 @@ describe.skipIf(skipBrowser)("the console", () => {
     };
     await onPage(async (page) => {
       await page.goto(`/runs/${id}`);
-      const capital = page.getByRole("list", { name: "Key numbers" }).getByRole("button").first();
+      const capital = page.getByRole("list", { name: "Key numbers" }).getByRole("link").first();
       expect(await capital.getAttribute("title")).toContain(String(result.capital));
       const chart = page.getByRole("region", { name: "Charge of each counterparty" });
       await chart.getByRole("button", { name: "Table" }).click();

@@ -55,6 +55,8 @@ export function svgText(chart: SVGSVGElement): string {
     const computed = getComputedStyle(original);
     for (const property of CARRIED) element.setAttribute(property, computed.getPropertyValue(property));
     element.removeAttribute("class");
+    // A link leads somewhere only on the page.
+    element.removeAttribute("href");
   });
   const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   paper.setAttribute("width", "100%");

@@ -9,7 +9,8 @@ export function navigate(to: string, how: "push" | "replace" = "push"): void {
   const samePage = next.pathname === address.value.pathname;
   window.history[how === "push" ? "pushState" : "replaceState"](null, "", next);
   address.value = next;
-  if (samePage && how === "replace") return;
+  // What opens over a page leaves the page where it is.
+  if (samePage && (how === "replace" || next.searchParams.has("explain"))) return;
   window.scrollTo(0, 0);
   // The new page renders in the next frame; its heading is what a screen reader should read then.
   requestAnimationFrame(() => document.getElementById("main")?.focus({ preventScroll: true }));
@@ -34,11 +35,13 @@ export function startRouter(): void {
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const link = event.target instanceof Element ? event.target.closest("a") : null;
-    if (link === null || link.origin !== window.location.origin) return;
-    if (link.target !== "" || link.hasAttribute("download") || link.pathname.startsWith("/v1/")) return;
-    if (link.hash !== "" && link.pathname === window.location.pathname) return;
+    // A link in a chart is no HTMLAnchorElement: what every link has is its attributes.
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    if (link === null || link.hasAttribute("target") || link.hasAttribute("download")) return;
+    const to = new URL(link.getAttribute("href") ?? "", window.location.href);
+    if (to.origin !== window.location.origin || to.pathname.startsWith("/v1/")) return;
+    if (to.hash !== "" && to.pathname === window.location.pathname) return;
     event.preventDefault();
-    navigate(link.pathname + link.search + link.hash);
+    navigate(to.pathname + to.search + to.hash);
   });
 }

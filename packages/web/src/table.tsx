@@ -3,11 +3,19 @@ import type { Table } from "@ballast/core/engine.ts";
 import type { ComponentChild } from "preact";
 import { useState } from "preact/hooks";
 import { plural } from "./fmt.ts";
-import { Num } from "./ui.tsx";
+import { Figure } from "./ui.tsx";
 
 const SHOWN_AT_ONCE = 20;
 
-export function DataTable({ table }: { readonly table: Table }) {
+/** The address of the explanation of a cell, if it has one. */
+export type ExplainCell = (row: Table["rows"][number], key: string, value: number) => string | undefined;
+
+interface DataTableProps {
+  readonly table: Table;
+  readonly explain?: ExplainCell | undefined;
+}
+
+export function DataTable({ table, explain }: DataTableProps) {
   const [limit, setLimit] = useState(SHOWN_AT_ONCE);
   const rows = table.rows.slice(0, limit);
   if (rows.length === 0) return <p class="muted">None.</p>;
@@ -33,7 +41,12 @@ export function DataTable({ table }: { readonly table: Table }) {
               <tr key={index}>
                 {row.map((cell, column) => (
                   <td key={table.columns[column]?.key} class={numeric[column] ? "right" : ""}>
-                    <Cell value={cell} />
+                    <Cell
+                      value={cell}
+                      href={
+                        typeof cell === "number" ? explain?.(row, table.columns[column]?.key ?? "", cell) : undefined
+                      }
+                    />
                   </td>
                 ))}
               </tr>
@@ -52,7 +65,13 @@ export function DataTable({ table }: { readonly table: Table }) {
   );
 }
 
-function Cell({ value }: { readonly value: string | number | null }): ComponentChild {
+interface CellProps {
+  readonly value: string | number | null;
+  readonly href: string | undefined;
+}
+
+function Cell({ value, href }: CellProps): ComponentChild {
   if (value === null) return <span class="muted">–</span>;
-  return typeof value === "number" ? <Num value={value} /> : value;
+  if (typeof value !== "number") return value;
+  return <Figure value={value} href={href} />;
 }

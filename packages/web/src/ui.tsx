@@ -50,6 +50,16 @@ export function Num({ value, unit = "" }: { readonly value: number | null | unde
   );
 }
 
+/** A number that leads to its explanation, if it has one. */
+export function Figure({ href, ...number }: Parameters<typeof Num>[0] & { readonly href: string | undefined }) {
+  if (href === undefined) return <Num {...number} />;
+  return (
+    <a class="figure" href={href}>
+      <Num {...number} />
+    </a>
+  );
+}
+
 interface DeltaProps {
   readonly now: Measured;
   readonly before: Measured | null;

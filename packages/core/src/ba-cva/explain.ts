@@ -62,8 +62,8 @@ function ofTotals(result: Explained): Explanation[] {
       "√(systematic + idiosyncratic)",
       "MAR50.14",
       [
-        ofResult("idiosyncratic", reduced.idiosyncratic, "reduced.idiosyncratic"),
         ofResult("systematic", reduced.systematic, "reduced.systematic"),
+        ofResult("idiosyncratic", reduced.idiosyncratic, "reduced.idiosyncratic"),
       ],
     ),
     explanation("reduced.systematic", "Systematic part", reduced.systematic, "(ρ · ΣSCVA)²", "MAR50.14", [

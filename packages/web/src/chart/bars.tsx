@@ -1,6 +1,7 @@
 /** One horizontal bar for each thing, the largest first. */
 import { compact, exact } from "../fmt.ts";
 import { extentWithZero } from "./geometry.ts";
+import { chartRole, Mark } from "./mark.tsx";
 import { linearScale } from "./scale.ts";
 
 export interface Bar {
@@ -9,6 +10,8 @@ export interface Bar {
   /** The part of the bar that is left after hedges, say. */
   readonly part?: number;
   readonly note?: string;
+  /** The address of its explanation. */
+  readonly href?: string | undefined;
 }
 
 interface BarsProps {
@@ -34,14 +37,14 @@ export function HorizontalBars({ label, width, unit, bars }: BarsProps) {
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
-      role="img"
+      role={chartRole(bars)}
       aria-label={`${label}: ${text} ${unit}`}
     >
       {bars.map((bar, index) => {
         const top = index * ROW + 6;
         const end = x(bar.value);
         return (
-          <g key={bar.label}>
+          <Mark key={bar.label} href={bar.href} area={{ x: 0, y: top - 5, width, height: ROW }}>
             <title>{`${bar.label}: ${exact(bar.value)} ${unit}${bar.note === undefined ? "" : `. ${bar.note}`}`}</title>
             <text class="name" x={left - 8} y={top + 9} text-anchor="end" dominant-baseline="middle">
               {bar.label.length > letters ? `${bar.label.slice(0, letters - 1)}…` : bar.label}
@@ -51,7 +54,7 @@ export function HorizontalBars({ label, width, unit, bars }: BarsProps) {
             <text class="value" x={Math.max(end, x(0)) + 7} y={top + 9} dominant-baseline="middle">
               {compact(bar.value)}
             </text>
-          </g>
+          </Mark>
         );
       })}
     </svg>

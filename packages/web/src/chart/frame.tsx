@@ -3,7 +3,7 @@ import type { Table } from "@ballast/core/engine.ts";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { csv, downloadText, svgText } from "../download.ts";
-import { DataTable } from "../table.tsx";
+import { DataTable, type ExplainCell } from "../table.tsx";
 
 export interface LegendItem {
   readonly label: string;
@@ -19,10 +19,11 @@ interface FrameProps {
   readonly controls?: ComponentChildren;
   /** The numbers of the chart: its table twin and its CSV. */
   readonly table: Table;
+  readonly explainCell?: ExplainCell | undefined;
   readonly draw: (width: number) => ComponentChildren;
 }
 
-export function ChartFrame({ title, note, legend = [], controls, table, draw }: FrameProps) {
+export function ChartFrame({ title, note, legend = [], controls, table, explainCell, draw }: FrameProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const [asTable, setAsTable] = useState(false);
@@ -50,7 +51,7 @@ export function ChartFrame({ title, note, legend = [], controls, table, draw }: 
       {note !== undefined && <p class="muted note">{note}</p>}
       {legend.length > 0 && !asTable && <Legend items={legend} />}
       <div ref={box} class="drawing">
-        {asTable ? <DataTable table={table} /> : width > 0 && draw(width)}
+        {asTable ? <DataTable table={table} explain={explainCell} /> : width > 0 && draw(width)}
       </div>
     </section>
   );

@@ -56,6 +56,8 @@ export interface WaterfallItem {
   readonly kind: "level" | "step";
   /** What the value is and where it comes from, for the readout. */
   readonly note?: string;
+  /** The address of its explanation. */
+  readonly href?: string | undefined;
 }
 
 export interface WaterfallBar extends WaterfallItem {

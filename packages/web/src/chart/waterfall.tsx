@@ -1,6 +1,7 @@
 /** From one level to another, step by step. */
 import { compact, exact, tick } from "../fmt.ts";
 import { extentWithZero, labelLines, type WaterfallBar, type WaterfallItem, waterfallBars } from "./geometry.ts";
+import { chartRole, Mark } from "./mark.tsx";
 import { bandScale, niceScale } from "./scale.ts";
 
 interface WaterfallProps {
@@ -31,7 +32,7 @@ export function Waterfall({ label, width, unit, items, worse }: WaterfallProps) 
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
-      role="img"
+      role={chartRole(bars)}
       aria-label={describe(label, bars, unit)}
     >
       <g class="axes">
@@ -52,7 +53,7 @@ export function Waterfall({ label, width, unit, items, worse }: WaterfallProps) 
         const top = Math.min(y(bar.from), y(bar.to));
         const size = Math.max(1.5, Math.abs(y(bar.from) - y(bar.to)));
         return (
-          <g key={bar.label}>
+          <Mark key={bar.label} href={bar.href} area={{ x: left, y: 0, width: x.bandwidth, height }}>
             <title>{`${bar.label}: ${exact(bar.value)} ${unit}${bar.note === undefined ? "" : `. ${bar.note}`}`}</title>
             {index + 1 < bars.length && (
               <path class="connector" d={`M${left + x.bandwidth} ${y(bar.to)}H${x(index + 1)}`} />
@@ -68,7 +69,7 @@ export function Waterfall({ label, width, unit, items, worse }: WaterfallProps) 
                 </tspan>
               ))}
             </text>
-          </g>
+          </Mark>
         );
       })}
     </svg>

@@ -1,10 +1,12 @@
 /** One run: what it is, how far it is, what came out, and how to get the same again. */
 import type { Run } from "@ballast/core/run.ts";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ApiError, cancelRun, getInput, getResult, getRun, listRuns, replayRun } from "../api.ts";
+import { type Explain, figureOfCell, figuresOf } from "../explain/figures.ts";
+import { ExplainPanel, explainAddress } from "../explain/panel.tsx";
 import { dollars, instant, percent, short } from "../fmt.ts";
 import { showIcon } from "../icon.ts";
-import { Picture } from "../pictures/picture.tsx";
+import { Picture, type PictureProps } from "../pictures/picture.tsx";
 import { poll } from "../poll.ts";
 import { navigate } from "../router.ts";
 import { FailureCard } from "../run/failure.tsx";
@@ -12,6 +14,7 @@ import { Files, InputView } from "../run/files.tsx";
 import { Progress } from "../run/progress.tsx";
 import { Provenance } from "../run/provenance.tsx";
 import { Steps } from "../run/steps.tsx";
+import type { ExplainCell } from "../table.tsx";
 import {
   Ago,
   asError,
@@ -207,5 +210,19 @@ function Result({ run, previous }: { readonly run: Run; readonly previous: Run |
   if (result.value === null) {
     return result.error === null ? <Skeleton lines={10} /> : <Failure error={result.error} again={result.reload} />;
   }
-  return <Picture run={run} {...result.value} before={before.value} />;
+  return <Explaining run={run} {...result.value} before={before.value} />;
+}
+
+/** The picture, with a way from its figures to what explains them. */
+function Explaining(props: Omit<PictureProps, "explain" | "explainCell">) {
+  const { result, input } = props;
+  const figures = useMemo(() => figuresOf(result, input), [result, input]);
+  const explain: Explain = (path) => (figures.has(path) ? explainAddress(path) : undefined);
+  const explainCell: ExplainCell = (row, key, value) => explain(figureOfCell(figures, result, row, key, value) ?? "");
+  return (
+    <>
+      <Picture {...props} explain={explain} explainCell={explainCell} />
+      <ExplainPanel figures={figures} />
+    </>
+  );
 }

@@ -5,22 +5,27 @@ import { HorizontalBars } from "../chart/bars.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
 import type { WaterfallItem } from "../chart/geometry.ts";
 import { Waterfall } from "../chart/waterfall.tsx";
+import type { Explain } from "../explain/figures.ts";
+import type { ExplainCell } from "../table.tsx";
 import { Quantities } from "./explain.tsx";
 import { Kpis } from "./kpis.tsx";
 import { Notes } from "./notes.tsx";
 import type { PictureProps } from "./picture.tsx";
+import { RegimesCard } from "./regimes.tsx";
 import { ResultTables } from "./tables.tsx";
 
 const MOST_BARS = 20;
 
-export function BaCvaPicture({ run, result: document, before: earlier }: PictureProps) {
+export function BaCvaPicture(props: PictureProps) {
+  const { run, result: document, before: earlier, explain, explainCell } = props;
   const result = document as BaCvaResult;
   const before = (earlier?.result ?? null) as BaCvaResult | null;
   const unit = result.reportingCurrency;
-  const kpi = (title: string, value: number, was: number | undefined, note?: string) => ({
+  const kpi = (title: string, value: number, was: number | undefined, path: string, note?: string) => ({
     title,
     value,
     unit,
+    href: explain(path),
     before: was === undefined ? null : { value: was },
     worse: "up" as const,
     ...(note === undefined ? {} : { note }),
@@ -29,32 +34,45 @@ export function BaCvaPicture({ run, result: document, before: earlier }: Picture
     <>
       <Kpis
         kpis={[
-          kpi("Capital for CVA risk", result.capital, before?.capital),
-          kpi("Risk-weighted assets", result.riskWeightedAssets, before?.riskWeightedAssets),
-          kpi("Capital without hedges", result.reduced.capital, before?.reduced.capital),
-          kpi("Relief from hedges", result.reduced.capital - result.capital, undefined, "without hedges − with"),
-          kpi("With DF = 1 the other way", result.capitalUnderOtherDiscounting, undefined, "per firm or netting set"),
+          kpi("Capital for CVA risk", result.capital, before?.capital, "capital"),
+          kpi("Risk-weighted assets", result.riskWeightedAssets, before?.riskWeightedAssets, "riskWeightedAssets"),
+          kpi("Capital without hedges", result.reduced.capital, before?.reduced.capital, "reduced.capital"),
+          kpi("Relief from hedges", result.reduced.capital - result.capital, undefined, "", "without hedges − with"),
+          kpi(
+            "With DF = 1 the other way",
+            result.capitalUnderOtherDiscounting,
+            undefined,
+            "",
+            "per firm or netting set",
+          ),
         ]}
       />
       <Notes result={result} />
-      <WaterfallCard result={result} />
-      <CounterpartyCard result={result} />
-      <ResultTables run={run} without={["counterparties.csv"]} />
+      <WaterfallCard result={result} explain={explain} />
+      <RegimesCard result={result} />
+      <CounterpartyCard result={result} explain={explain} explainCell={explainCell} />
+      <ResultTables run={run} without={["counterparties.csv"]} explainCell={explainCell} />
       <Quantities
         run={run}
         title="How the numbers come about"
         note="symbol, value and paragraph of each"
         value={document}
         currency={unit}
+        explain={explain}
         folded
       />
     </>
   );
 }
 
-export function WaterfallCard({ result }: { readonly result: BaCvaResult }) {
+interface CardProps {
+  readonly result: BaCvaResult;
+  readonly explain: Explain;
+}
+
+export function WaterfallCard({ result, explain }: CardProps) {
   const unit = result.reportingCurrency;
-  const items = waterfallItems(result);
+  const items = waterfallItems(result, explain);
   return (
     <ChartFrame
       title="From standalone charges to capital"
@@ -75,29 +93,36 @@ export function WaterfallCard({ result }: { readonly result: BaCvaResult }) {
   );
 }
 
-/** Published levels and the differences between them; nothing is computed anew on the page. */
-export function waterfallItems(result: BaCvaResult): WaterfallItem[] {
+/** Published levels and the differences between them, each with what explains the level that it leads to. */
+export function waterfallItems(result: BaCvaResult, explain: Explain): WaterfallItem[] {
   const { reduced, hedged, fullCharge, capital, version } = result;
-  const step = (label: string, value: number, note: string) => ({ label, value, kind: "step", note }) as const;
-  const level = (label: string, value: number, note: string) => ({ label, value, kind: "level", note }) as const;
+  const item = (kind: "level" | "step") => (label: string, value: number, note: string, path: string) => ({
+    label,
+    value,
+    kind,
+    note,
+    href: explain(path),
+  });
+  const [level, step] = [item("level"), item("step")];
   const charge = version === "full" ? fullCharge : reduced.charge;
   return [
-    level("Standalone charges", reduced.sumOfCharges, "Σ SCVA, MAR50.15"),
-    step("Diversification", reduced.charge - reduced.sumOfCharges, "K_reduced − Σ SCVA, MAR50.14"),
+    level("Standalone charges", reduced.sumOfCharges, "Σ SCVA, MAR50.15", "reduced.sumOfCharges"),
+    step("Diversification", reduced.charge - reduced.sumOfCharges, "K_reduced − Σ SCVA, MAR50.14", "reduced.charge"),
     ...(version === "full"
       ? [
-          step("Hedges", hedged.charge - reduced.charge, "K_hedged − K_reduced, MAR50.21"),
-          step("Hedge disallowance", fullCharge - hedged.charge, "β (K_reduced − K_hedged), MAR50.20"),
+          step("Hedges", hedged.charge - reduced.charge, "K_hedged − K_reduced, MAR50.21", "hedged.charge"),
+          step("Hedge disallowance", fullCharge - hedged.charge, "β (K_reduced − K_hedged), MAR50.20", "fullCharge"),
         ]
       : []),
-    step("Discount scalar", capital - charge, "(DS − 1) · K, MAR50.14"),
-    level("Capital", capital, "DS · K, MAR50.14, MAR50.20"),
+    step("Discount scalar", capital - charge, "(DS − 1) · K, MAR50.14", "capital"),
+    level("Capital", capital, "DS · K, MAR50.14, MAR50.20", "capital"),
   ];
 }
 
-export function CounterpartyCard({ result }: { readonly result: BaCvaResult }) {
+export function CounterpartyCard({ result, explain, explainCell }: CardProps & { readonly explainCell: ExplainCell }) {
   const unit = result.reportingCurrency;
   const hedged = result.singleNameHedges.length > 0;
+  const places = new Map(result.counterparties.map((row, place) => [row, place]));
   const sorted = [...result.counterparties].sort((a, b) => b.standaloneCharge - a.standaloneCharge);
   const left = sorted.length - MOST_BARS;
   const table: Table = {
@@ -129,6 +154,7 @@ export function CounterpartyCard({ result }: { readonly result: BaCvaResult }) {
           : []
       }
       table={table}
+      explainCell={explainCell}
       draw={(width) => (
         <HorizontalBars
           label="Charge of each counterparty"
@@ -137,6 +163,7 @@ export function CounterpartyCard({ result }: { readonly result: BaCvaResult }) {
           bars={sorted.slice(0, MOST_BARS).map((row) => ({
             label: row.name,
             value: row.standaloneCharge,
+            href: explain(`counterparties[${places.get(row)}].${hedged ? "netCharge" : "standaloneCharge"}`),
             ...(hedged ? { part: row.netCharge } : {}),
           }))}
         />

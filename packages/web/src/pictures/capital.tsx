@@ -1,20 +1,27 @@
 /** The picture of a book's chain: its totals beside the standardised challenger, then the picture of the CVA charge. */
 import type { CapitalResult } from "@ballast/core/capital/result.ts";
+import type { Explain } from "../explain/figures.ts";
 import { CounterpartyCard, WaterfallCard } from "./ba-cva.tsx";
 import { Kpis } from "./kpis.tsx";
 import { Notes } from "./notes.tsx";
 import type { PictureProps } from "./picture.tsx";
+import { RegimesCard } from "./regimes.tsx";
 import { ResultTables } from "./tables.tsx";
 
-export function CapitalPicture({ run, result: document, before: earlier }: PictureProps) {
+export function CapitalPicture(props: PictureProps) {
+  const { run, result: document, before: earlier, explain, explainCell } = props;
   const result = document as CapitalResult;
   const before = (earlier?.result ?? null) as CapitalResult | null;
+  const cvaRisk = result.stages.baCva.result;
+  const explainCvaRisk: Explain = (path) => explain(`stages.baCva.result.${path}`);
   const kpi = (title: string, key: NumberOf<CapitalResult>, note?: string) => ({
     title,
     value: result[key],
     unit: result.reportingCurrency,
     before: before === null ? null : { value: before[key] },
     worse: "up" as const,
+    // The capital of the chain is that of its last stage.
+    href: key === "capital" ? explainCvaRisk(key) : undefined,
     ...(note === undefined ? {} : { note }),
   });
   return (
@@ -29,9 +36,10 @@ export function CapitalPicture({ run, result: document, before: earlier }: Pictu
         ]}
       />
       <Notes result={result} />
-      <WaterfallCard result={result.stages.baCva.result} />
-      <CounterpartyCard result={result.stages.baCva.result} />
-      <ResultTables run={run} without={["counterparties.csv"]} />
+      <WaterfallCard result={cvaRisk} explain={explainCvaRisk} />
+      <RegimesCard result={cvaRisk} />
+      <CounterpartyCard result={cvaRisk} explain={explainCvaRisk} explainCell={explainCell} />
+      <ResultTables run={run} without={["counterparties.csv"]} explainCell={explainCell} />
     </>
   );
 }

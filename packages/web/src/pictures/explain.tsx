@@ -1,9 +1,10 @@
 /** Explain this number: every quantity of a result that has a symbol, with its value, its error and its paragraph. */
 import type { Run } from "@ballast/core/run.ts";
 import { listEngines } from "../api.ts";
+import type { Explain } from "../explain/figures.ts";
 import { compact, exact, words } from "../fmt.ts";
 import { fieldNames, type JsonSchema, resolve } from "../form/schema.ts";
-import { Num, useResource } from "../ui.tsx";
+import { Figure, useResource } from "../ui.tsx";
 
 export interface Quantity {
   readonly group: string;
@@ -13,6 +14,8 @@ export interface Quantity {
   readonly standardError: number | null;
   readonly unit: string;
   readonly source: string;
+  /** Where it stands in the value. */
+  readonly path: string;
 }
 
 interface QuantitiesProps {
@@ -23,11 +26,21 @@ interface QuantitiesProps {
   readonly value: unknown;
   readonly path?: readonly string[];
   readonly currency: string;
+  readonly explain?: Explain;
   /** Folded where the picture above says it already. */
   readonly folded?: boolean;
 }
 
-export function Quantities({ run, title, note = "", value, path = [], currency, folded = false }: QuantitiesProps) {
+export function Quantities({
+  run,
+  title,
+  note = "",
+  value,
+  path = [],
+  currency,
+  explain,
+  folded = false,
+}: QuantitiesProps) {
   const engines = useResource("engines", listEngines);
   const root = engines.value?.find((engine) => engine.name === run.engine)?.resultSchema as JsonSchema | undefined;
   const rows = root === undefined ? [] : quantitiesOf(value, schemaAt(root, path), root, currency);
@@ -56,7 +69,7 @@ export function Quantities({ run, title, note = "", value, path = [], currency, 
             </thead>
             <tbody>
               {rows.map((row) => (
-                <QuantityRow key={row.group + row.title} row={row} />
+                <QuantityRow key={row.group + row.title} row={row} href={explain?.(row.path)} />
               ))}
             </tbody>
           </table>
@@ -66,7 +79,7 @@ export function Quantities({ run, title, note = "", value, path = [], currency, 
   );
 }
 
-function QuantityRow({ row }: { readonly row: Quantity }) {
+function QuantityRow({ row, href }: { readonly row: Quantity; readonly href: string | undefined }) {
   return (
     <tr>
       <th scope="row">
@@ -74,7 +87,7 @@ function QuantityRow({ row }: { readonly row: Quantity }) {
       </th>
       <td>{row.symbol}</td>
       <td class="right">
-        <Num value={row.value} unit={row.unit} />
+        <Figure value={row.value} unit={row.unit} href={href} />
       </td>
       <td class="right muted" title={row.standardError === null ? undefined : exact(row.standardError)}>
         {row.standardError === null ? "exact" : `± ${compact(row.standardError)}`}
@@ -101,6 +114,7 @@ export function quantitiesOf(
   root: JsonSchema,
   currency: string,
   group = "",
+  at = "",
 ): readonly Quantity[] {
   const schema = resolve(given, root);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
@@ -108,13 +122,21 @@ export function quantitiesOf(
     const field = resolve(schema.properties?.[key] ?? {}, root);
     const here = (value as Record<string, unknown>)[key];
     const number = estimateOf(here);
-    if (number === null) return quantitiesOf(here, field, root, currency, words(key));
+    if (number === null) return quantitiesOf(here, field, root, currency, words(key), `${at}${key}.`);
     if (field.symbol === undefined || field.symbol === "") return [];
     const unit = (field.unit ?? "")
       .replace("reporting currency squared", `${currency}²`)
       .replace("reporting currency", currency);
     return [
-      { group, title: field.title ?? words(key), symbol: field.symbol, ...number, unit, source: field.source ?? "" },
+      {
+        group,
+        title: field.title ?? words(key),
+        symbol: field.symbol,
+        ...number,
+        unit,
+        source: field.source ?? "",
+        path: at + key,
+      },
     ];
   });
 }

@@ -10,6 +10,8 @@ export interface Kpi {
   readonly before?: { readonly value: number; readonly standardError?: number | undefined } | null;
   readonly worse?: "up" | "down";
   readonly note?: string;
+  /** The address of its explanation. */
+  readonly href?: string | undefined;
 }
 
 const MOST = 5;
@@ -20,9 +22,7 @@ export function Kpis({ kpis }: { readonly kpis: readonly Kpi[] }) {
       {kpis.slice(0, MOST).map((kpi) => (
         <li key={kpi.title}>
           <span class="kpi-title">{kpi.title}</span>
-          <Copy cls="kpi-value num" text={kpi.value === null ? "" : `${kpi.value} ${kpi.unit}`.trim()}>
-            {compact(kpi.value)} <span class="unit">{kpi.unit}</span>
-          </Copy>
+          <Value {...kpi} />
           <span class="kpi-note">
             {kpi.standardError !== undefined && kpi.standardError > 0 && (
               <span class="muted" title={`Standard error ${exact(kpi.standardError)}`}>
@@ -41,5 +41,27 @@ export function Kpis({ kpis }: { readonly kpis: readonly Kpi[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Pressing the number explains it; where nothing does, it copies every digit. */
+function Value({ value, unit, href }: Kpi) {
+  const text = value === null ? "" : `${value} ${unit}`.trim();
+  const shown = (
+    <>
+      {compact(value)} <span class="unit">{unit}</span>
+    </>
+  );
+  if (href === undefined) {
+    return (
+      <Copy cls="kpi-value num" text={text}>
+        {shown}
+      </Copy>
+    );
+  }
+  return (
+    <a class="kpi-value num figure" href={href} title={text}>
+      {shown}
+    </a>
   );
 }

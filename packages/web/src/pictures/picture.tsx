@@ -4,12 +4,16 @@
  */
 import type { Run } from "@ballast/core/run.ts";
 import type { ComponentType } from "preact";
+import type { Explain } from "../explain/figures.ts";
+import type { ExplainCell } from "../table.tsx";
 import { BaCvaPicture } from "./ba-cva.tsx";
 import { CapitalPicture } from "./capital.tsx";
 import { ExposurePicture } from "./exposure.tsx";
 import { TablesPicture } from "./tables.tsx";
 
 export interface PictureProps {
+  readonly explain: Explain;
+  readonly explainCell: ExplainCell;
   readonly run: Run;
   readonly input: unknown;
   readonly result: unknown;

@@ -4,20 +4,22 @@ import { getFile, listEngines } from "../api.ts";
 import { tableFromCsv } from "../csv.ts";
 import { words } from "../fmt.ts";
 import { type JsonSchema, resolve } from "../form/schema.ts";
-import { DataTable } from "../table.tsx";
+import { DataTable, type ExplainCell } from "../table.tsx";
 import { Failure, measured, Skeleton, useResource } from "../ui.tsx";
 import { type Kpi, Kpis } from "./kpis.tsx";
 import type { PictureProps } from "./picture.tsx";
 
-export function TablesPicture({ run, result, before }: PictureProps) {
+export function TablesPicture({ run, result, before, explain, explainCell }: PictureProps) {
   const engines = useResource("engines", listEngines);
   const schema = engines.value?.find((engine) => engine.name === run.engine)?.resultSchema as JsonSchema | undefined;
   return (
     <>
       <Kpis
-        kpis={[...headlineKpi(run, before?.run ?? null), ...numberKpis(result, before?.result, schema ?? {}, run)]}
+        kpis={[...headlineKpi(run, before?.run ?? null), ...numberKpis(result, before?.result, schema ?? {}, run)].map(
+          (kpi) => ({ ...kpi, href: explain(fieldOf(result, kpi.value)) }),
+        )}
       />
-      <ResultTables run={run} />
+      <ResultTables run={run} explainCell={explainCell} />
     </>
   );
 }
@@ -47,8 +49,19 @@ function numberKpis(result: unknown, before: unknown, schema: JsonSchema, run: R
   });
 }
 
+/** The field at the top of a result that holds a value. */
+function fieldOf(result: unknown, value: number | null): string {
+  return Object.entries(result ?? {}).find(([, other]) => other === value)?.[0] ?? "";
+}
+
 /** Every table the run has published. */
-export function ResultTables({ run, without = [] }: { readonly run: Run; readonly without?: readonly string[] }) {
+interface ResultTablesProps {
+  readonly run: Run;
+  readonly without?: readonly string[];
+  readonly explainCell: ExplainCell;
+}
+
+export function ResultTables({ run, without = [], explainCell }: ResultTablesProps) {
   const files = run.files.filter((file) => file.name.endsWith(".csv") && !without.includes(file.name));
   const tables = useResource(`tables-${run.id}`, () =>
     Promise.all(
@@ -62,7 +75,7 @@ export function ResultTables({ run, without = [] }: { readonly run: Run; readonl
       {tables.value.map((table) => (
         <section key={table.name} class="card" aria-label={table.title}>
           <h2>{table.title}</h2>
-          <DataTable table={table} />
+          <DataTable table={table} explain={explainCell} />
         </section>
       ))}
     </>

@@ -1,0 +1,158 @@
+/** Explain this number, and the regimes side by side: what is on the page is what the result says. */
+import type { BaCvaResult } from "@ballast/core/ba-cva/result.ts";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { skipBrowser } from "./browser.ts";
+import { type Console, exampleOf, finishedRun, startConsole, visit } from "./console.ts";
+
+describe.skipIf(skipBrowser)("explanations", () => {
+  let console_: Console;
+  let id: string;
+  let result: BaCvaResult;
+
+  beforeAll(async () => {
+    console_ = await startConsole();
+    const input = await exampleOf(console_.url, "ba-cva");
+    id = (await finishedRun(console_.url, { engine: "ba-cva", label: "Explained", input })).id;
+    result = (await (await fetch(`${console_.url}/v1/runs/${id}/result`)).json()) as BaCvaResult;
+  });
+  afterAll(async () => {
+    await console_?.stop();
+  });
+
+  async function onPage(address: string, task: (page: Page) => Promise<void>) {
+    const { context, page, errors, outside } = await visit(console_);
+    try {
+      await page.goto(address);
+      await task(page);
+      expect(errors).toEqual([]);
+      expect(outside).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  }
+
+  const panelOf = (page: Page) => page.getByRole("dialog", { name: "How this number comes about" });
+  const explained = (page: Page) => new URL(page.url()).searchParams.get("explain");
+
+  test("by keyboard from capital down to the line of the input, up again, and out", async () => {
+    await onPage(`/runs/${id}`, async (page) => {
+      const panel = panelOf(page);
+      const capital = page.getByRole("list", { name: "Key numbers" }).getByRole("link").first();
+      await capital.focus();
+      await page.keyboard.press("Enter");
+      await panel.getByRole("heading", { name: "Capital for CVA risk" }).waitFor();
+      expect(explained(page)).toBe("capital");
+      await expectHeadingFocused(page);
+      await panel.getByText("0.65 · 553.131664 = 359.5").waitFor();
+      await panel.getByText("MAR50.20").waitFor();
+
+      const steps = [
+        "Charge of the full version",
+        "Charge with hedges",
+        "Sum of the three parts",
+        "Systematic part",
+        "Standalone charges",
+        "Standalone charge of Alpha Bank Ltd",
+        "Standalone charge of NS001",
+      ];
+      for (const title of steps) {
+        const link = panel.locator(".terms").getByRole("link", { name: title, exact: true });
+        await link.focus();
+        await page.keyboard.press("Enter");
+        await panel.getByRole("heading", { name: title, exact: true }).waitFor();
+        await expectHeadingFocused(page);
+      }
+      expect(explained(page)).toBe("nettingSets[0].standaloneCharge");
+      const input = panel.getByRole("region", { name: "Input nettingSets[0]" });
+      expect(await input.locator(".used").allTextContents()).toEqual([
+        "effectiveMaturityYears: 4.85",
+        "exposureAtDefault: 1500",
+      ]);
+
+      const way = panel.getByRole("navigation", { name: "Way from the total" });
+      expect(await way.getByRole("listitem").allTextContents()).toEqual(["Capital for CVA risk", ...steps]);
+      await way.getByRole("link", { name: "Charge with hedges" }).click();
+      expect(explained(page)).toBe("hedged.charge");
+      expect(await way.getByRole("listitem").count()).toBe(3);
+      await page.goBack();
+      await panel.getByRole("heading", { name: "Standalone charge of NS001" }).waitFor();
+
+      await page.keyboard.press("Escape");
+      await panel.waitFor({ state: "hidden" });
+      expect(explained(page)).toBeNull();
+      expect(await capital.evaluate((element) => element === document.activeElement)).toBe(true);
+    });
+  });
+
+  test("an address opens its explanation, with every digit and the way from the total", async () => {
+    await onPage(`/runs/${id}?explain=${encodeURIComponent("singleNameHedges[1].misalignment")}`, async (page) => {
+      const panel = panelOf(page);
+      const { id: hedge, misalignment } = result.singleNameHedges[1]!;
+      await panel.getByRole("heading", { name: `Misalignment of ${hedge}` }).waitFor();
+      await panel.getByRole("button", { name: "Copy" }).click();
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(String(misalignment));
+      const way = panel.getByRole("navigation", { name: "Way from the total" });
+      expect((await way.getByRole("listitem").allTextContents())[0]).toBe("Capital for CVA risk");
+      await panel.getByRole("button", { name: "Close" }).click();
+      await panel.waitFor({ state: "hidden" });
+    });
+  });
+
+  test("a figure that the result does not explain says so", async () => {
+    await onPage(`/runs/${id}?explain=nothing`, async (page) => {
+      await panelOf(page).getByRole("heading", { name: "No explanation" }).waitFor();
+    });
+  });
+
+  test("bars and cells lead to their figures without loading the page again", async () => {
+    await onPage(`/runs/${id}`, async (page) => {
+      const panel = panelOf(page);
+      await page.evaluate(() => document.body.setAttribute("data-kept", ""));
+      const waterfall = page.getByRole("region", { name: "From standalone charges to capital" });
+      await waterfall.getByRole("link", { name: /^Hedges/ }).click();
+      await panel.getByRole("heading", { name: "Charge with hedges" }).waitFor();
+      await page.keyboard.press("Escape");
+
+      const charges = page.getByRole("region", { name: "Charge of each counterparty" });
+      await charges.getByRole("link", { name: /Alpha Bank/ }).click();
+      await panel.getByRole("heading", { name: "Net charge of Alpha Bank Ltd" }).waitFor();
+      await page.keyboard.press("Escape");
+
+      const sets = page.getByRole("region", { name: "Netting sets", exact: true });
+      await sets.locator("tbody tr").nth(2).getByRole("link").last().click();
+      await panel.getByRole("heading", { name: "Standalone charge of NS003" }).waitFor();
+      expect(await page.locator("body[data-kept]").count()).toBe(1);
+    });
+  });
+
+  test("the stages of a chain explain their figures from the document of the stage", async () => {
+    const input = await exampleOf(console_.url, "capital");
+    const small = { ...input, sampling: { ...(input["sampling"] as object), paths: 1000 } };
+    const chain = await finishedRun(console_.url, { engine: "capital", label: "Chain", input: small });
+    await onPage(`/runs/${chain.id}`, async (page) => {
+      await page.getByRole("list", { name: "Key numbers" }).getByRole("link").first().click();
+      const panel = panelOf(page);
+      await panel.getByRole("link", { name: "Charge of the full version" }).click();
+      await panel.getByRole("heading", { name: "Charge of the full version" }).waitFor();
+      expect(explained(page)).toBe("stages.baCva.result.fullCharge");
+    });
+  });
+
+  test("regimes stand side by side; one that refuses the document says why", async () => {
+    await onPage(`/runs/${id}`, async (page) => {
+      const card = page.getByRole("region", { name: "The same book under each regime" });
+      await card.getByText("Basel Framework, MAR50 refuses this document", { exact: false }).waitFor();
+      await card.getByRole("button", { name: "Table" }).click();
+      const rows = await card.locator("tbody tr").allTextContents();
+      expect(rows.length).toBe(result.byRegime.length);
+      expect(rows[1]).toContain("(this run)359.5");
+      expect(rows[0]).toContain("R09, counterparties[2].sector");
+    });
+  });
+});
+
+/** The browser gives the first focus as the dialog opens; later steps move it. */
+async function expectHeadingFocused(page: Page) {
+  await page.waitForFunction(() => document.activeElement?.matches("dialog h2") === true);
+}
