@@ -11,7 +11,7 @@ import type { BaCvaResult } from "./result.ts";
 export type Explained = Omit<BaCvaResult, "explanations" | "warnings">;
 
 /** Up to this many netting sets, counterparties and hedges a result carries the explanation of each. */
-const MOST_LINES = 60;
+const MOST_LINES = 120;
 const lists = ["counterparties", "nettingSets", "singleNameHedges", "indexHedges"] as const;
 
 export function explanations(input: BaCvaInput, result: Explained): Explanation[] {
