@@ -8,7 +8,6 @@ import { fillNormalPairs, fillUniforms } from "../packages/core/src/numeric/phil
 import { orderStatistic } from "../packages/core/src/numeric/quantile.ts";
 import { fillSobolUniforms } from "../packages/core/src/numeric/sobol.ts";
 import { positiveSum } from "../packages/core/src/numeric/sum.ts";
-import { UpperTail } from "../packages/core/src/numeric/upper-tail.ts";
 import { type Vector, VectorKernels } from "../packages/core/src/numeric/vector-kernels.ts";
 
 const BLOCK = 1024;
@@ -45,12 +44,6 @@ function each(f: (value: number) => number, from: Float64Array): void {
   for (let i = 0; i < BLOCK; i++) out[i] = f(from[i]!);
 }
 
-function tail(): void {
-  const upper = new UpperTail(25_001);
-  for (let i = 0; i < MILLION; i += BLOCK) upper.add(normals.subarray(i, i + BLOCK));
-  upper.largest(25_001);
-}
-
 const rows: readonly (readonly [name: string, work: () => void, values: number])[] = [
   ["normals of Philox, kernel", () => kernels.fillNormalPair(z, y, draw, BLOCK), 2 * BLOCK],
   ["normals of Philox, TypeScript", () => fillNormalPairs(even, odd, draw), 2 * BLOCK],
@@ -68,7 +61,6 @@ const rows: readonly (readonly [name: string, work: () => void, values: number])
   ["one sum, TypeScript", () => positiveSum(x.values), BLOCK],
   ["copy of a million values", () => copy.set(normals), MILLION],
   ["97.5 % quantile of a million with its copy, selection", () => orderStatistic(copied(), 974_999), MILLION],
-  ["97.5 % quantile of a million, upper tail", tail, MILLION],
   ["97.5 % quantile of a million with its copy, sorting", () => copied().sort(), MILLION],
 ];
 for (const [name, work, values] of rows) {

@@ -1,6 +1,6 @@
 /*
  * The exposure of the swap and the currency forward of the example portfolio, in plain C: the peer of
- * bench/exposure-kernels.bench.ts. Same generator (Philox4x32-10), same quantile function (AS 241), one thread.
+ * bench/exposure.bench.ts. Same generator (Philox4x32-10), same quantile function (AS 241), one thread.
  * gcc -O3 -march=native -o exposure exposure.c -lm && ./exposure [paths]. Prints JSON with its seconds.
  */
 #include <math.h>

@@ -1,5 +1,5 @@
 """The exposure of the swap and the currency forward of the example portfolio, in vectorised numpy: the peer of
-bench/exposure-kernels.bench.ts. Usage: python3 exposure.py own|philox [paths]. Prints JSON with its seconds.
+bench/exposure.bench.ts. Usage: python3 exposure.py own|philox [paths]. Prints JSON with its seconds.
 
 All paths of a date are one array; EE is a mean and the PFE an np.partition. Arrays are reused where numpy lets them be.
 own:    numpy's own sequential generator and its ziggurat (Generator.standard_normal), the fastest way in numpy.

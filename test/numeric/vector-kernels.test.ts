@@ -159,6 +159,12 @@ test("states and values have the bits of their formulas", () => {
       kernels.addScaled(x, c, y, count);
       expectSameBits(x, count, (i) => first[i]! + c * scaled[i]!);
       fill();
+      kernels.addPositive(x, 1, y, count);
+      expectSameBits(x, count, (i) => first[i]! + Math.max(scaled[i]!, 0));
+      fill();
+      kernels.addPositive(x, -1, y, count);
+      expectSameBits(x, count, (i) => first[i]! + Math.max(-scaled[i]!, 0));
+      fill();
       kernels.multiply(z, x, y, count);
       expectSameBits(z, count, (i) => first[i]! * scaled[i]!);
       kernels.addExponential(x, c, a, b, y, count);

@@ -3,14 +3,7 @@
  * that a netting set costs as much as its distinct payment dates, whatever the number of its trades.
  */
 import { assert } from "../errors.ts";
-import {
-  type FixingTimes,
-  fixingTimesOf,
-  notionalFrom,
-  type Period,
-  periodsOf,
-  SAME_TIME,
-} from "./schedule.ts";
+import { type FixingTimes, fixingTimesOf, notionalFrom, type Period, periodsOf, SAME_TIME } from "./schedule.ts";
 import { sameFixings } from "./timeline.ts";
 import type { CrossCurrencySwap, FxForward, InterestRateSwap, SwapLeg, Trade } from "./trades.ts";
 
@@ -54,17 +47,9 @@ export class LegBook {
 
   /** Options are not linear: they add nothing here. */
   add(trade: Trade): void {
-    switch (trade.kind) {
-      case "interest_rate_swap":
-        return this.#addSwap(trade);
-      case "cross_currency_swap":
-        return this.#addCrossCurrencySwap(trade);
-      case "fx_forward":
-        return this.#addForward(trade);
-      case "fx_option":
-      case "swaption":
-        return;
-    }
+    if (trade.kind === "interest_rate_swap") this.#addSwap(trade);
+    else if (trade.kind === "cross_currency_swap") this.#addCrossCurrencySwap(trade);
+    else if (trade.kind === "fx_forward") this.#addForward(trade);
   }
 
   legs(): Legs[] {

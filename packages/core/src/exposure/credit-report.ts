@@ -72,7 +72,10 @@ export function creditValuation(line: LineReport, terms: CreditTerms, context: R
 /** The sum over netting sets, which were simulated on the same paths. */
 export function sumOfCredit(parts: readonly CreditValuation[], paths: number): CreditDocument {
   const sum = (pick: (part: CreditValuation) => LinearMeasure) =>
-    combined(parts.map((part) => [1, pick(part)] as const), paths);
+    combined(
+      parts.map((part) => [1, pick(part)] as const),
+      paths,
+    );
   const hasWrongWayRisk = parts.some(({ withoutWrongWayRisk }) => withoutWrongWayRisk !== null);
   const isBilateral = parts.every(({ bilateral }) => bilateral !== null);
   return documentOf(

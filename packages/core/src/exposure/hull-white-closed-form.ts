@@ -38,7 +38,10 @@ function optionExposure(
   return position === "bought" && time <= expiry + SAME_TIME ? valueToday : 0;
 }
 
-function fxOptionValue({ currency, maturityYears, notional, option, strike }: FxOption, market: HullWhiteMarket): number {
+function fxOptionValue(
+  { currency, maturityYears, notional, option, strike }: FxOption,
+  market: HullWhiteMarket,
+): number {
   const { forward, discount, foreign } = forwardOf(currency, maturityYears, market);
   const deviation = Math.sqrt(forwardVariance(market, foreign, maturityYears));
   const value = option === "call" ? blackCall(forward, strike, deviation) : blackPut(forward, strike, deviation);
@@ -67,7 +70,8 @@ function forwardExposure(trade: FxForward, time: number, market: HullWhiteMarket
   const left = Math.max(0, maturityYears - time);
   const variance = forwardVariance(market, foreign, maturityYears) - forwardVariance(market, foreign, left);
   const deviation = Math.sqrt(Math.max(0, variance));
-  const value = side === "buy" ? blackCall(forward, contractRate, deviation) : blackPut(forward, contractRate, deviation);
+  const value =
+    side === "buy" ? blackCall(forward, contractRate, deviation) : blackPut(forward, contractRate, deviation);
   return notional * discount * value;
 }
 

@@ -84,7 +84,10 @@ export function hullWhiteMarket(
     spots: market.foreignCurrencies.map(({ spot }) => spot),
     model: {
       reporting: reporting!,
-      foreign: market.foreignCurrencies.map(({ volatility }, k) => ({ rate: rates[k + 1]!, spotVolatility: volatility })),
+      foreign: market.foreignCurrencies.map(({ volatility }, k) => ({
+        rate: rates[k + 1]!,
+        spotVolatility: volatility,
+      })),
       correlations: withHazards(correlations, hazards),
       hazardVolatilities: hazards.map(({ volatility }) => volatility),
     },

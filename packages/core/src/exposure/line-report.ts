@@ -23,6 +23,8 @@ export interface ReportContext {
   readonly input: ExposureInput;
   readonly portfolio: Portfolio;
   readonly sample: Sample;
+  /** Of each position. */
+  readonly valuesToday: Float64Array;
   statistics(line: number): LineStatistics;
   /** Of the first year, or to the longest maturity if that is shorter; per netting set. */
   readonly averagingHorizons: readonly number[];

@@ -1,25 +1,40 @@
 /** Expected discounted exposures of the lognormal model that have a closed form. */
 import { blackCall, blackPut } from "./black.ts";
 import type { LognormalMarket, LognormalTerms } from "./lognormal.ts";
-import { discountFactor } from "./lognormal-values.ts";
+import { discountFactor, type LognormalOption } from "./lognormal-values.ts";
 
 /**
  * EE* at each date of a position that is a + b X in one lognormal state X: b Black(X_0, −a / b, σ √t), a put where b is
- * negative. A fixing made today is known. Null at dates where two states or an option are in it.
+ * negative. A fixing made today is known. Options held, and nothing else, keep the value they have today. Null at dates
+ * with two states, or an option and something else, in it.
  */
 export function lognormalClosedForm(terms: LognormalTerms, market: LognormalMarket): (number | null)[] {
   const { times, reported } = market.timeline;
   return Array.from(reported, (index) => {
     const time = times[index]!;
+    const options = terms.options.filter(({ scales }) => scales[index] !== 0);
+    if (options.length > 0) return isOnlyOptionsHeld(terms, index, market) ? valueToday(options) : null;
     const exposure = exposureAt(terms, index, time, market);
     return exposure === null ? null : exposure * discountFactor(market.market.discountRate, time);
   });
 }
 
+function isOnlyOptionsHeld(terms: LognormalTerms, index: number, { stateCount }: LognormalMarket): boolean {
+  const row = terms.weights.subarray(index * stateCount, (index + 1) * stateCount);
+  const isBare = row.every((weight) => weight === 0) && terms.selfDiscounted[index]!.length === 0;
+  return isBare && terms.options.every(({ scales }) => scales[index]! >= 0);
+}
+
+function valueToday(options: readonly LognormalOption[]): number {
+  return options.reduce((sum, { scales, deviations, outright, strike, sign }) => {
+    const price = sign > 0 ? blackCall : blackPut;
+    return sum + scales[0]! * price(outright, strike, deviations[0]!);
+  }, 0);
+}
+
 function exposureAt(terms: LognormalTerms, index: number, time: number, market: LognormalMarket): number | null {
   const { stateCount, fixings, volatilities } = market;
   if (terms.selfDiscounted[index]!.length > 0) return null;
-  if (terms.options.some(({ scales }) => scales[index] !== 0)) return null;
   const row = terms.weights.subarray(index * stateCount, (index + 1) * stateCount);
   let certain = row[0]!;
   let random: { weight: number; start: number; volatility: number } | null = null;

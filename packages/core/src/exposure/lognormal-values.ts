@@ -88,9 +88,7 @@ export function lognormalOption(option: FxOption, market: LognormalMarket): Logn
     outright,
     strike,
     sign: option.option === "call" ? 1 : -1,
-    scales: times.map((t) =>
-      isAlive(t) ? scale * discountFactor(market.market.discountRate, maturityYears - t) : 0,
-    ),
+    scales: times.map((t) => (isAlive(t) ? scale * discountFactor(market.market.discountRate, maturityYears - t) : 0)),
     deviations: times.map((t) => (isAlive(t) ? volatility * Math.sqrt(Math.max(0, maturityYears - t)) : 0)),
   };
 }

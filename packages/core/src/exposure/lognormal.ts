@@ -9,9 +9,16 @@ import { assert } from "../errors.ts";
 import { cholesky } from "../numeric/cholesky.ts";
 import type { Dynamics, Position } from "./dynamics.ts";
 import type { ExposureInput } from "./input.ts";
-import { addForward, addSwap, discountFactor, type LognormalOption, lognormalOption, type SelfDiscounted } from "./lognormal-values.ts";
 import { lognormalClosedForm } from "./lognormal-closed-form.ts";
 import { LognormalSimulation } from "./lognormal-simulation.ts";
+import {
+  addForward,
+  addSwap,
+  discountFactor,
+  type LognormalOption,
+  lognormalOption,
+  type SelfDiscounted,
+} from "./lognormal-values.ts";
 import type { FlatMarket, LognormalModel } from "./model-input.ts";
 import type { FixingTimes } from "./schedule.ts";
 import { distinctFixings, fixingSchedules, type Timeline } from "./timeline.ts";

@@ -4,7 +4,7 @@
  * maximum held at the dates where it stands (delta method).
  */
 import { assert } from "../errors.ts";
-import { Sum, SUMS } from "./partial.ts";
+import { SUMS, type Sum } from "./partial.ts";
 import type { LineStatistics } from "./reduction.ts";
 
 /** A simulated number with one standard error. */

@@ -9,7 +9,7 @@ import type { Vector, VectorKernels } from "../numeric/vector-kernels.ts";
 import type { ExposureInput } from "./input.ts";
 
 /** Independently scrambled sets of Sobol points; their spread is the error of the mean. */
-export const SOBOL_REPLICATES = 8;
+export const SOBOL_REPLICATES = 4;
 
 export interface Normals {
   /** Before the first step of a block. */
@@ -104,7 +104,8 @@ class Sobol implements Normals {
   }
 
   fill(step: number, normals: readonly Vector[], count: number): void {
-    if (this.#paths.length === 0) this.#paths = normals.map((vector, factor) => this.#path(vector, factor, normals, count));
+    if (this.#paths.length === 0)
+      this.#paths = normals.map((vector, factor) => this.#path(vector, factor, normals, count));
     const deviation = this.#deviations[step]!;
     for (const [factor, { values }] of normals.entries()) {
       const path = this.#paths[factor]!;

@@ -12,8 +12,8 @@ import { assert } from "../errors.ts";
 import { orderStatistic } from "../numeric/quantile.ts";
 import type { Vector } from "../numeric/vector-kernels.ts";
 import { keptAt } from "./brackets.ts";
-import { batchPaths, type Exposed, PathSimulator } from "./paths.ts";
 import type { ExposureInput } from "./input.ts";
+import { batchPaths, type Exposed, PathSimulator } from "./paths.ts";
 import type { Portfolio } from "./portfolio.ts";
 
 /** A range of batches of paths for a range of lines. */

@@ -4,11 +4,11 @@
  */
 import { assert } from "../errors.ts";
 import { type Vector, VectorKernels } from "../numeric/vector-kernels.ts";
-import { type Simulation, VectorSupply } from "./dynamics.ts";
+import { type Position, type Simulation, VectorSupply } from "./dynamics.ts";
 import type { ExposureInput } from "./input.ts";
 import { MarginAccount } from "./margin.ts";
 import { type Normals, normalsOf } from "./normals.ts";
-import type { Line, Portfolio } from "./portfolio.ts";
+import { type Line, type Portfolio, valuesToday } from "./portfolio.ts";
 
 /** Enough blocks for a standard error from their spread, few enough paths in each for the fastest cache. */
 const LEAST_BLOCKS = 64;
@@ -109,7 +109,7 @@ export class PathSimulator {
     this.#owed = supply.takeOne();
     this.#owing = supply.takeOne();
     this.#normals = makeNormals(input, portfolio.timeline.times, kernels);
-    this.#accounts = this.#openAccounts(kernels.capacity);
+    this.#accounts = this.#openAccounts(positions);
     this.#valued = this.#valuedAt(positions.length);
   }
 
@@ -137,18 +137,26 @@ export class PathSimulator {
     }
   }
 
-  #openAccounts(capacity: number): Map<number, MarginAccount> {
-    const { lines, timeline, valuesToday } = this.#portfolio;
-    const accounts = new Map<number, MarginAccount>();
-    for (const line of lines.slice(this.#lines.from, this.#lines.to)) {
-      if (line.kind !== "netting_set") continue;
+  #openAccounts(positions: readonly Position[]): Map<number, MarginAccount> {
+    const { lines, timeline, dynamics } = this.#portfolio;
+    const margined = lines.slice(this.#lines.from, this.#lines.to).flatMap((line) => {
+      if (line.kind !== "netting_set") return [];
       const { agreement } = this.#input.nettingSets[line.nettingSet]!;
       const lookBack = timeline.lookBacks[line.nettingSet];
-      if (agreement === undefined || lookBack == null) continue;
-      const account = new MarginAccount(agreement, valuesToday[line.position]!, lookBack, capacity);
-      accounts.set(line.position - this.#firstPosition, account);
-    }
-    return accounts;
+      return agreement === undefined || lookBack == null
+        ? []
+        : [{ agreement, lookBack, position: line.position - this.#firstPosition }];
+    });
+    const values = valuesToday(
+      dynamics,
+      margined.map(({ position }) => positions[position]!),
+    );
+    return new Map(
+      margined.map(({ agreement, lookBack, position }, i) => [
+        position,
+        new MarginAccount(agreement, values[i]!, lookBack, this.kernels.capacity),
+      ]),
+    );
   }
 
   #valuedAt(positionCount: number): number[][] {
@@ -188,10 +196,16 @@ export class PathSimulator {
     const value = this.#values[position]!;
     if (line.kind !== "netting_set") return { values: value, liability: null };
     const account = this.#accounts.get(position);
-    const exposed = account === undefined ? { values: value, liability: null } : this.#margined(line, account, date, count);
+    const exposed =
+      account === undefined ? { values: value, liability: null } : this.#margined(line, account, date, count);
     if (!this.#summed.has(line.counterparty)) return exposed;
     this.kernels.addPositive(this.#owed, 1, exposed.values, count);
-    this.kernels.addPositive(this.#owing, exposed.liability === null ? -1 : 1, exposed.liability ?? exposed.values, count);
+    this.kernels.addPositive(
+      this.#owing,
+      exposed.liability === null ? -1 : 1,
+      exposed.liability ?? exposed.values,
+      count,
+    );
     return exposed;
   }
 

@@ -13,7 +13,7 @@ const PILOT_VALUES = 12 * 1024 * 1024;
 /** What a vCPU of Lambda takes for one line at one date, beside its value; about twice what was measured on a laptop. */
 const NANOSECONDS_A_LINE = 20;
 /** Below this a run is not divided, and a chunk lasts about as long. */
-const CHUNK_NANOSECONDS = 0.5e9;
+const CHUNK_NANOSECONDS = 1e9;
 const MOST_CHUNKS = 1000;
 /** A partial result stays below 8 MB; the rest is room for its sums. */
 const KEPT_DOUBLES = 600_000;
@@ -38,7 +38,11 @@ export function isSmall(input: ExposureInput, portfolio: Portfolio): boolean {
   return nanoseconds(input, portfolio, { from: 0, to: portfolio.lines.length }) < CHUNK_NANOSECONDS;
 }
 
-function nanoseconds(input: ExposureInput, { dates, dynamics, lines, positions, timeline }: Portfolio, range: LineRange) {
+function nanoseconds(
+  input: ExposureInput,
+  { dates, dynamics, lines, positions, timeline }: Portfolio,
+  range: LineRange,
+) {
   const own = lines.slice(range.from, range.to);
   const valued = own.flatMap((line) => (line.kind === "counterparty" ? [] : [positions[line.position]!]));
   const states = (timeline.times.length - 1) * dynamics.nanosecondsAPath(valued);

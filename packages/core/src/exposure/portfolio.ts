@@ -40,8 +40,6 @@ export interface Portfolio extends Modelled {
   /** The reported dates in years, from 0; shape [dateCount]. */
   readonly dates: Float64Array;
   readonly positions: readonly Position[];
-  /** What each position is worth today. */
-  readonly valuesToday: Float64Array;
   readonly lines: readonly Line[];
   /** Lines [from, to) of each counterparty. */
   readonly counterpartyLines: readonly { readonly from: number; readonly to: number }[];
@@ -62,7 +60,6 @@ export function portfolioOf(input: ExposureInput): Portfolio {
     lines,
     counterpartyLines,
     ...model,
-    valuesToday: valuesToday(model.dynamics, positions),
     hazardOf: input.counterparties.map(({ wrongWayRisk }) => (wrongWayRisk === undefined ? -1 : hazards++)),
   };
 }
@@ -86,7 +83,13 @@ function linesOf(input: ExposureInput) {
       if (agreement !== undefined) lines.push({ kind: "uncollateralised", counterparty, nettingSet, position });
       if (!withTrades) continue;
       for (const trade of trades) {
-        lines.push({ kind: "trade", counterparty, nettingSet, trade, position: positions.push({ trades: [trade] }) - 1 });
+        lines.push({
+          kind: "trade",
+          counterparty,
+          nettingSet,
+          trade,
+          position: positions.push({ trades: [trade] }) - 1,
+        });
       }
     }
     if (sets.length > 1) lines.push({ kind: "counterparty", counterparty });
@@ -116,7 +119,8 @@ function modelled(input: ExposureInput, timeline: Timeline, dates: Float64Array)
 }
 
 /** The simulation's own values at its start, so that today and every other date have one definition of value. */
-function valuesToday(dynamics: Dynamics, positions: readonly Position[]): Float64Array {
+export function valuesToday(dynamics: Dynamics, positions: readonly Position[]): Float64Array {
+  if (positions.length === 0) return new Float64Array(0);
   const prepared = dynamics.prepare(positions);
   const kernels = new VectorKernels({ capacity: 4, vectorCount: prepared.vectorCount + positions.length });
   const simulation = prepared.start(kernels, kernels.vectors.slice(0, prepared.vectorCount));

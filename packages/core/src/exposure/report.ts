@@ -1,13 +1,19 @@
 /** The result document, from the statistics of every line. */
 import { assert } from "../errors.ts";
-import { type CreditTerms, creditTermsOf, creditValuation, type CreditValuation, sumOfCredit } from "./credit-report.ts";
+import {
+  type CreditTerms,
+  type CreditValuation,
+  creditTermsOf,
+  creditValuation,
+  sumOfCredit,
+} from "./credit-report.ts";
 import type { ExposureInput } from "./input.ts";
+import { limitReport } from "./limit.ts";
 import { type LineReport, lineReport, type ReportContext } from "./line-report.ts";
 import { collateralAfterCall, exposedToday } from "./margin.ts";
-import { combined, type LinearMeasure, linearMeasure, effectiveWeights, scaled, type Estimate } from "./measures.ts";
-import { limitReport } from "./limit.ts";
+import { combined, type Estimate, effectiveWeights, type LinearMeasure, linearMeasure, scaled } from "./measures.ts";
 import { Sum } from "./partial.ts";
-import type { Line, Portfolio } from "./portfolio.ts";
+import { type Line, type Portfolio, valuesToday } from "./portfolio.ts";
 import { type Collector, unitPaths } from "./reduction.ts";
 import type { Counterparty, ExposureResult, NettingSet } from "./result.ts";
 import { lastValueYears } from "./trades.ts";
@@ -26,6 +32,7 @@ export function report(input: ExposureInput, portfolio: Portfolio, collector: Co
   const context: ReportContext = {
     input,
     portfolio,
+    valuesToday: valuesToday(portfolio.dynamics, portfolio.positions),
     statistics: (line) => collector.statistics(line),
     sample: { paths, unitPaths: unitPaths(input), isIndependent: method === "pseudo_random" },
     averagingHorizons: averagingHorizons(input),
@@ -34,7 +41,12 @@ export function report(input: ExposureInput, portfolio: Portfolio, collector: Co
   const sets = counterparties.flatMap((counterparty) => counterparty.sets);
   const bySet = new Map(sets.map((set) => [set.document.id, set.document]));
   const total = (pick: (set: SetReport) => LinearMeasure) =>
-    estimate(combined(sets.map((set) => [1, pick(set)] as const), paths));
+    estimate(
+      combined(
+        sets.map((set) => [1, pick(set)] as const),
+        paths,
+      ),
+    );
   const result = {
     reportingCurrency: input.reportingCurrency,
     probabilityMeasure: MEASURES[input.model.kind],
@@ -105,7 +117,12 @@ function counterpartyReport(counterparty: number, context: ReportContext): Count
   const { profile, measures } = own === undefined ? first.line : sumLine(own[1], sets, context);
   const { id, name, limit } = input.counterparties[counterparty]!;
   const sum = (pick: (set: SetReport) => LinearMeasure) =>
-    estimate(combined(sets.map((set) => [1, pick(set)] as const), paths));
+    estimate(
+      combined(
+        sets.map((set) => [1, pick(set)] as const),
+        paths,
+      ),
+    );
   return {
     sets,
     document: {
@@ -154,7 +171,7 @@ function nettingSetReport(
   const exposureAtDefault = netted.report.exposureAtDefault[input.measures.exposureAtDefault];
   const riskWeightedAssets = scaled(input.counterparties[counterparty]!.riskWeight, exposureAtDefault);
   const credit = creditValuation(netted.report, terms, context);
-  const valueToday = portfolio.valuesToday[position]!;
+  const valueToday = context.valuesToday[position]!;
   const document: NettingSet = {
     id,
     counterparty: owner,
@@ -180,7 +197,7 @@ function nettingSetReport(
     trades: trades.map(({ line, own }) => ({
       id: input.trades[line.trade]!.id,
       kind: input.trades[line.trade]!.kind,
-      valueToday: portfolio.valuesToday[line.position]!,
+      valueToday: context.valuesToday[line.position]!,
       profile: own.profile,
       measures: own.measures,
       closedForm: own.closedForm,
@@ -192,7 +209,7 @@ function nettingSetReport(
 function ownLine(line: Line, index: number, context: ReportContext): LineReport {
   assert(line.kind !== "counterparty", "a counterparty's line is a sum");
   const { input, portfolio, averagingHorizons: horizons } = context;
-  const value = portfolio.valuesToday[line.position]!;
+  const value = context.valuesToday[line.position]!;
   const { agreement } = input.nettingSets[line.nettingSet]!;
   const today = exposedToday(value, line.kind === "netting_set" ? agreement : undefined);
   return lineReport(index, today, horizons[line.nettingSet]!, portfolio.positions[line.position]!, context);

@@ -43,7 +43,8 @@ function refuseSchedule(trade: Trade, refuse: Refuse) {
       return;
     case "swaption":
       if (trade.expiryYears >= trade.maturityYears) refuse(["expiryYears"], "The swap ends after the expiry.");
-      else refuseBrokenPeriod(["maturityYears"], trade.maturityYears - trade.expiryYears, trade.paymentsPerYear, refuse);
+      else
+        refuseBrokenPeriod(["maturityYears"], trade.maturityYears - trade.expiryYears, trade.paymentsPerYear, refuse);
       return;
     case "cross_currency_swap": {
       const { startYears, maturityYears } = trade;

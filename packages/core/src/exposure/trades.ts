@@ -122,10 +122,7 @@ export const FxOption = z
     option: z.enum(["call", "put"]).meta({ title: "Option", description: "On the foreign currency." }),
     currency: currency.meta({ title: "Foreign currency" }),
     notional: positiveAmount.meta({ title: "Notional", unit: "foreign currency" }),
-    strike: z
-      .number()
-      .positive()
-      .meta({ title: "Strike", symbol: "K", unit: "reporting currency for one foreign" }),
+    strike: z.number().positive().meta({ title: "Strike", symbol: "K", unit: "reporting currency for one foreign" }),
     maturityYears: maturityYears.meta({ title: "Expiry", unit: "years", description: "European." }),
   })
   .meta({ id: "FxOption", title: "FX option" });

@@ -1,7 +1,8 @@
 /** What a reader of a result should know before trusting or using it. */
-import { BUSINESS_DAYS } from "./timeline.ts";
+
 import { type ExposureInput, showsTrades } from "./input.ts";
 import type { ExposureResult } from "./result.ts";
+import { BUSINESS_DAYS } from "./timeline.ts";
 
 /** A standard error above this share of its number is worth more paths. */
 const LARGE_ERROR = 0.05;

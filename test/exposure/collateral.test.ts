@@ -1,0 +1,180 @@
+import { collateralAfterCall, requiredCollateral } from "@ballast/core/exposure/margin.ts";
+import { normalCdf } from "@ballast/core/numeric/normal.ts";
+import { describe, expect, test } from "vitest";
+import {
+  type Book,
+  curvesBook,
+  deviation,
+  discount,
+  type Fields,
+  flatBook,
+  forward,
+  gap,
+  outright,
+  run,
+  SPOT_VOLATILITY,
+  setOf,
+  swap,
+} from "./book.ts";
+
+const book = (agreement: Fields, trades: readonly Fields[] = [swap(), forward({ side: "sell" })]) =>
+  flatBook(trades, (own) => {
+    own.nettingSets[0]!["agreement"] = agreement;
+  });
+
+describe("what an agreement asks for", () => {
+  const agreement = {
+    direction: "two_way" as const,
+    threshold: 100,
+    ownThreshold: 50,
+    minimumTransferAmount: 10,
+    independentAmount: 0,
+    marginFrequencyDays: 1,
+    marginPeriodOfRiskDays: 10,
+    initialMarginReceived: 0,
+    initialMarginPosted: 0,
+  };
+
+  test.each([
+    [250, 150],
+    [100, 0],
+    [0, 0],
+    [-50, 0],
+    [-80, -30],
+  ])("a value of %d calls for %d", (value, required) => {
+    expect(requiredCollateral(agreement, value)).toBe(required);
+  });
+
+  test("one side only, and an independent amount", () => {
+    expect(requiredCollateral({ ...agreement, direction: "we_receive" }, -80)).toBe(0);
+    expect(requiredCollateral({ ...agreement, direction: "we_post" }, 250)).toBe(0);
+    expect(requiredCollateral({ ...agreement, independentAmount: 70 }, 80)).toBe(50);
+    expect(requiredCollateral({ ...agreement, independentAmount: -70 }, 0)).toBe(-20);
+  });
+
+  test("a transfer below the minimum does not take place", () => {
+    expect(collateralAfterCall(agreement, 159, 50)).toBe(50);
+    expect(collateralAfterCall(agreement, 160, 50)).toBe(60);
+  });
+});
+
+describe("limits", () => {
+  test("a threshold that is never reached leaves the exposure as it is, to the last bit", () => {
+    const set = setOf(book({ threshold: 1e12 }));
+    expect(set.profile).toEqual(set.uncollateralised!.profile);
+    expect(set.profile.expectedExposure).toEqual(setOf(book({ threshold: 1e12 })).profile.expectedExposure);
+    expect(set.collateralToday).toBe(0);
+  });
+
+  test("no threshold and no margin period of risk leave nothing", () => {
+    const { profile } = setOf(book({ threshold: 0, marginPeriodOfRiskDays: 0 }));
+    expect(Math.max(...profile.expectedExposure, ...profile.expectedNegativeExposure)).toBe(0);
+    for (const { values } of profile.potentialFutureExposure) expect(Math.max(...values)).toBe(0);
+  });
+
+  test("without a margin period of risk the exposure never exceeds the threshold", () => {
+    const { profile } = setOf(book({ threshold: 20_000, marginPeriodOfRiskDays: 0 }));
+    expect(Math.max(...profile.potentialFutureExposure.flatMap(({ values }) => values))).toBeLessThanOrEqual(
+      20_000 * (1 + 1e-9),
+    );
+  });
+
+  test("a longer period, a higher threshold or a higher minimum transfer raises the exposure of every date", () => {
+    const base = { threshold: 10_000, marginPeriodOfRiskDays: 10 };
+    const epe = (agreement: Fields) => setOf(book(agreement)).measures.expectedPositiveExposure.value;
+    const own = epe(base);
+    expect(epe({ ...base, marginPeriodOfRiskDays: 20 })).toBeGreaterThan(own);
+    expect(epe({ ...base, threshold: 40_000 })).toBeGreaterThan(own);
+    expect(epe({ ...base, marginFrequencyDays: 20 })).toBeGreaterThan(own);
+    expect(epe({ ...base, minimumTransferAmount: 30_000 })).toBeGreaterThan(own);
+    expect(epe({ ...base, independentAmount: 5_000 })).toBeLessThan(own);
+  });
+
+  test("initial margin lowers what it secures by at most itself", () => {
+    const base = setOf(book({ threshold: 0 }));
+    const secured = setOf(book({ threshold: 0, initialMarginReceived: 15_000 }));
+    for (const [i, value] of secured.profile.expectedExposure.entries()) {
+      const before = base.profile.expectedExposure[i]!;
+      expect(value).toBeLessThanOrEqual(before);
+      expect(value).toBeGreaterThanOrEqual(Math.max(0, before - 15_000) * (1 - 1e-12));
+    }
+    expect(gap(secured.profile.expectedNegativeExposure, base.profile.expectedNegativeExposure)).toBeLessThanOrEqual(
+      1e-12,
+    );
+    const posted = setOf(book({ threshold: 0, initialMarginPosted: 15_000 }));
+    expect(gap(posted.profile.expectedExposure, base.profile.expectedExposure)).toBeLessThanOrEqual(1e-12);
+    expect(posted.profile.expectedNegativeExposure[6]!).toBeLessThan(base.profile.expectedNegativeExposure[6]!);
+  });
+
+  test("one way only: the side that never posts keeps its whole exposure", () => {
+    const set = setOf(book({ threshold: 0, direction: "we_receive" }));
+    expect(set.profile.expectedNegativeExposure[6]!).toBeGreaterThanOrEqual(
+      set.uncollateralised!.profile.expectedNegativeExposure[6]!,
+    );
+    expect(set.profile.expectedExposure[6]!).toBeLessThan(set.uncollateralised!.profile.expectedExposure[6]!);
+  });
+});
+
+/** ∫ f(z) φ(z) dz by Simpson's rule on [−8, 8]; its error is far below that of the simulation. */
+function expectation(f: (z: number) => number): number {
+  const [intervals, end] = [2000, 8];
+  let sum = 0;
+  for (let i = 0; i <= intervals; i++) {
+    const z = -end + (2 * end * i) / intervals;
+    const weight = i === 0 || i === intervals ? 1 : i % 2 === 1 ? 4 : 2;
+    sum += (weight * f(z) * Math.exp(-0.5 * z * z)) / Math.sqrt(2 * Math.PI);
+  }
+  return (sum * 2 * end) / (3 * intervals);
+}
+
+test("no threshold: the exposure of an FX forward is what it may gain in the margin period of risk", () => {
+  const [days, strike, maturity] = [10, 1.12, 2];
+  const set = setOf(
+    flatBook([forward({ contractRate: strike })], (own) => {
+      own.nettingSets[0]!["agreement"] = { threshold: 0, marginPeriodOfRiskDays: days };
+      own.sampling = { paths: 200_000, seed: 3 };
+    }),
+  );
+  // V(t) − V(u) = P(t) F_t − (P(u) F_u + K (P(t) − P(u))): a call on F_t given F_u.
+  const exact = Array.from({ length: 25 }, (_, k) => {
+    const t = k / 12;
+    const u = t - days / 250;
+    if (k === 0) return 0;
+    const [now, then] = [discount(maturity - t), discount(maturity - u)];
+    const deviationOf = SPOT_VOLATILITY * Math.sqrt(t - u);
+    return (
+      1_000_000 *
+      expectation((z) => {
+        const spread = SPOT_VOLATILITY * Math.sqrt(u);
+        const past = outright(maturity) * Math.exp(-0.5 * spread * spread + spread * z);
+        const called = (then * past + strike * (now - then)) / now;
+        const d = Math.log(past / called) / deviationOf + deviationOf / 2;
+        return now * (past * normalCdf(d) - called * normalCdf(d - deviationOf));
+      })
+    );
+  });
+  // Four standard errors at each of 24 dates.
+  expect(deviation(set.profile.expectedExposure, set.profile.expectedExposureStandardError, exact)).toBeLessThanOrEqual(
+    4,
+  );
+});
+
+test("under Hull-White the look-back dates change the paths' dates and not their law", () => {
+  const trades = [swap({ maturityYears: 5, currency: "EUR" }), forward()];
+  const bare = setOf(curvesBook(trades));
+  const margined = setOf(
+    curvesBook(trades, (own) => {
+      own.nettingSets[0]!["agreement"] = { threshold: 50_000 };
+    }),
+  ).uncollateralised!;
+  const errors = margined.profile.expectedExposureStandardError.map(
+    (error, i) => error + bare.profile.expectedExposureStandardError[i]!,
+  );
+  expect(deviation(margined.profile.expectedExposure, errors, bare.profile.expectedExposure)).toBeLessThanOrEqual(4);
+});
+
+test("a short margin period of risk is named, with the floor of the rule", () => {
+  const { warnings } = run(book({ threshold: 0, marginPeriodOfRiskDays: 5, marginFrequencyDays: 5 }) as Book);
+  expect(warnings.map(({ path }) => path)).toContain("nettingSets[0].agreement.marginPeriodOfRiskDays");
+  expect(warnings.find(({ path }) => path.endsWith("RiskDays"))?.message).toContain("14");
+});
