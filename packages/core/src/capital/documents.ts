@@ -1,10 +1,10 @@
 /** The documents of the stages, each as that stage would be given it on its own. */
 import { notionalWeightedMaturity } from "../ba-cva/maturity.ts";
 import { assert } from "../errors.ts";
-import { exp } from "../numeric/elementary.ts";
 import { logDiscount } from "../exposure/curve.ts";
 import { notionalFrom, periodsOf } from "../exposure/schedule.ts";
 import { type InterestRateSwap, lastValueYears, type Swaption, type Trade } from "../exposure/trades.ts";
+import { exp } from "../numeric/elementary.ts";
 import type { CapitalInput } from "./input.ts";
 
 /** What capital needs to know of a netting set, wherever it came from. */
