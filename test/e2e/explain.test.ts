@@ -33,7 +33,9 @@ describe.skipIf(skipBrowser)("explanations", () => {
   }
 
   const panelOf = (page: Page) => page.getByRole("dialog", { name: "How this number comes about" });
-  const explained = (page: Page) => new URL(page.url()).searchParams.get("explain");
+  /** Waits until the address names this figure, or none. */
+  const explains = (page: Page, path: string | null) =>
+    page.waitForURL((address) => address.searchParams.get("explain") === path);
 
   test("by keyboard from capital down to the line of the input, up again, and out", async () => {
     await onPage(`/runs/${id}`, async (page) => {
@@ -42,7 +44,7 @@ describe.skipIf(skipBrowser)("explanations", () => {
       await capital.focus();
       await page.keyboard.press("Enter");
       await panel.getByRole("heading", { name: "Capital for CVA risk" }).waitFor();
-      expect(explained(page)).toBe("capital");
+      await explains(page, "capital");
       await expectHeadingFocused(page);
       await panel.getByText("0.65 · 553.131664 = 359.5").waitFor();
       await panel.getByText("MAR50.20").waitFor();
@@ -63,7 +65,7 @@ describe.skipIf(skipBrowser)("explanations", () => {
         await panel.getByRole("heading", { name: title, exact: true }).waitFor();
         await expectHeadingFocused(page);
       }
-      expect(explained(page)).toBe("nettingSets[0].standaloneCharge");
+      await explains(page, "nettingSets[0].standaloneCharge");
       const input = panel.getByRole("region", { name: "Input nettingSets[0]" });
       expect(await input.locator(".used").allTextContents()).toEqual([
         "effectiveMaturityYears: 4.85",
@@ -73,14 +75,14 @@ describe.skipIf(skipBrowser)("explanations", () => {
       const way = panel.getByRole("navigation", { name: "Way from the total" });
       expect(await way.getByRole("listitem").allTextContents()).toEqual(["Capital for CVA risk", ...steps]);
       await way.getByRole("link", { name: "Charge with hedges" }).click();
-      expect(explained(page)).toBe("hedged.charge");
+      await explains(page, "hedged.charge");
       expect(await way.getByRole("listitem").count()).toBe(3);
       await page.goBack();
       await panel.getByRole("heading", { name: "Standalone charge of NS001" }).waitFor();
 
       await page.keyboard.press("Escape");
       await panel.waitFor({ state: "hidden" });
-      expect(explained(page)).toBeNull();
+      await explains(page, null);
       expect(await capital.evaluate((element) => element === document.activeElement)).toBe(true);
     });
   });
@@ -135,7 +137,29 @@ describe.skipIf(skipBrowser)("explanations", () => {
       const panel = panelOf(page);
       await panel.getByRole("link", { name: "Charge of the full version" }).click();
       await panel.getByRole("heading", { name: "Charge of the full version" }).waitFor();
-      expect(explained(page)).toBe("stages.baCva.result.fullCharge");
+      await explains(page, "stages.baCva.result.fullCharge");
+    });
+  });
+
+  test("regimes that take the document stand side by side, each with its capital", async () => {
+    const input = (await exampleOf(console_.url, "ba-cva")) as {
+      counterparties: { sector: string; kind: string }[];
+      nettingSets: { alphaInExposure?: number }[];
+    };
+    Object.assign(input.counterparties[2]!, { sector: "industrial", kind: "financial" });
+    input.nettingSets[2]!.alphaInExposure = 1.4;
+    const run = await finishedRun(console_.url, { engine: "ba-cva", label: "Everywhere", input });
+    await onPage(`/runs/${run.id}`, async (page) => {
+      const chart = page.getByRole("region", { name: "The same book under each regime" }).getByRole("img");
+      const capitals = /MAR50 (.+), UK .+ \(this run\) (.+), EU .+ 384 (.+) GBP$/.exec(
+        (await chart.getAttribute("aria-label")) ?? "",
+      );
+      expect(
+        capitals
+          ?.slice(1)
+          .map(Number)
+          .every((capital) => capital > 100),
+      ).toBe(true);
     });
   });
 

@@ -107,7 +107,12 @@ export async function replayRun(id: string): Promise<Run> {
   return post(`/v1/runs/${encodeURIComponent(id)}/replay`);
 }
 
-async function post(path: string): Promise<Run> {
+/** The entries of a list from comma-separated text; refused with every line that does not fit. */
+export async function importCsv(engine: string, list: string, text: string): Promise<{ readonly entries: unknown[] }> {
+  return post(`/v1/engines/${engine}/import/${list}`, { text });
+}
+
+async function post<T>(path: string, body: object = {}): Promise<T> {
   const headers = { "content-type": "application/json", "idempotency-key": crypto.randomUUID() };
-  return (await send(path, { method: "POST", headers, body: "{}" })).json() as Promise<Run>;
+  return (await send(path, { method: "POST", headers, body: JSON.stringify(body) })).json() as Promise<T>;
 }

@@ -151,8 +151,12 @@ function Terms({ figure, figures }: { readonly figure: Figure; readonly figures:
             <th scope="row">{symbol}</th>
             <td class="right">{exact(value)}</td>
             <td>
-              {from === "rule" ? (
-                "the rule"
+              {path === "" ? (
+                from === "rule" ? (
+                  "the rule"
+                ) : (
+                  "–"
+                )
               ) : from === "result" && figures.has(path) ? (
                 <a href={explainAddress(path)}>{titleOf(figures, path)}</a>
               ) : (

@@ -4,6 +4,7 @@ import { plural } from "../fmt.ts";
 import { appendItem, getAt, itemSummary, pathText, removeItem } from "./document.ts";
 import { Fields, type ShapedProps, Variants } from "./field.tsx";
 import { Help } from "./help.tsx";
+import { ImportCsv } from "./import.tsx";
 import { fieldNamesOf, type JsonSchema, seed, shapeOf } from "./schema.ts";
 import { fieldId } from "./state.ts";
 
@@ -28,6 +29,20 @@ export function ListField({ form, path, shape, itemSchema }: ShapedProps & { rea
     form.document.value = appendItem(form.document.value, path, seeded);
     toggle(pathText([...path, list.length]), true);
   };
+  const offer = form.imports.find((each) => each.list === pathText(path));
+  const ways = (
+    <>
+      <button type="button" class="small" onClick={add} disabled={full}>
+        + Add
+      </button>
+      <span class="muted">{plural(list.length, "item")}</span>
+      {list.length > asked.length && (
+        <button type="button" class="small quiet" onClick={() => setLimit(limit + 4 * SHOWN_AT_ONCE)}>
+          Show more of the {list.length - asked.length} others, or edit them in the JSON
+        </button>
+      )}
+    </>
+  );
   return (
     <div class="list">
       {asked.map((index) => (
@@ -39,17 +54,13 @@ export function ListField({ form, path, shape, itemSchema }: ShapedProps & { rea
           onToggle={(isOpen) => toggle(pathText([...path, index]), isOpen)}
         />
       ))}
-      <p class="row">
-        <button type="button" class="small" onClick={add} disabled={full}>
-          + Add
-        </button>
-        <span class="muted">{plural(list.length, "item")}</span>
-        {list.length > asked.length && (
-          <button type="button" class="small quiet" onClick={() => setLimit(limit + 4 * SHOWN_AT_ONCE)}>
-            Show more of the {list.length - asked.length} others, or edit them in the JSON
-          </button>
-        )}
-      </p>
+      {offer === undefined ? (
+        <p class="row">{ways}</p>
+      ) : (
+        <ImportCsv form={form} path={path} offer={offer}>
+          {ways}
+        </ImportCsv>
+      )}
     </div>
   );
 }

@@ -7,7 +7,16 @@ import type { JsonSchema } from "./schema.ts";
 
 export type Issue = Problem["errors"][number];
 
+/** A list of the document that the engine reads from CSV. */
+export interface ListImport {
+  readonly list: string;
+  readonly title: string;
+  readonly columns: readonly string[];
+}
+
 export interface FormState {
+  readonly engine: string;
+  readonly imports: readonly ListImport[];
   readonly root: JsonSchema;
   readonly document: Store<unknown>;
   /** The input of the run that this one repeats; null for a first run. */
@@ -22,12 +31,21 @@ export interface FormState {
   readonly jsonError: Store<string | null>;
 }
 
-export function formState(root: JsonSchema, start: unknown, base: unknown): FormState {
+/** What an engine says of itself, as far as a form needs it. */
+interface Described {
+  readonly name: string;
+  readonly inputSchema: unknown;
+  readonly imports?: readonly ListImport[];
+}
+
+export function formState(engine: Described, start: unknown, base: unknown): FormState {
   const document = store(start);
   const changes = derived(document, (value) => (base === null ? [] : differences(base, value)));
   const issues = store<readonly Issue[]>([]);
   return {
-    root,
+    engine: engine.name,
+    imports: engine.imports ?? [],
+    root: engine.inputSchema as JsonSchema,
     document,
     base,
     changes,

@@ -83,7 +83,10 @@ interface FormProps {
 function Form({ description, beginning }: FormProps) {
   const root = description.inputSchema as JsonSchema;
   const base = beginning.run;
-  const form = useMemo(() => formState(root, beginning.input, base === null ? null : beginning.input), [beginning]);
+  const form = useMemo(
+    () => formState(description, beginning.input, base === null ? null : beginning.input),
+    [beginning],
+  );
   const [label, setLabel] = useState(base?.label ?? "");
   const { send, sending, error } = useSubmission(form, description.name, label);
   useEffect(() => {

@@ -1,0 +1,81 @@
+/** Entries for a list from a CSV file: read by the engine's own rules, added behind those that are there. */
+import type { Problem } from "@ballast/core/run.ts";
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { ApiError, importCsv } from "../api.ts";
+import { plural } from "../fmt.ts";
+import { asError } from "../ui.tsx";
+import { getAt, type Path } from "./document.ts";
+import { edit, type FormState, fieldId, type ListImport } from "./state.ts";
+
+/** More problems than a person corrects before trying again. */
+const MOST_SHOWN = 20;
+
+interface ImportProps {
+  readonly form: FormState;
+  readonly path: Path;
+  readonly offer: ListImport;
+  /** What stands in the same row: the other ways to add. */
+  readonly children: ComponentChildren;
+}
+
+type Outcome = { readonly added: string } | { readonly refused: string; readonly problems: Problem["errors"] };
+
+export function ImportCsv({ form, path, offer, children }: ImportProps) {
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const help = `${fieldId(path)}-columns`;
+  const load = async (file: File) => {
+    try {
+      const { entries } = await importCsv(form.engine, offer.list, await file.text());
+      const list = getAt(form.document.value, path);
+      edit(form, path, [...(Array.isArray(list) ? list : []), ...entries]);
+      setOutcome({ added: `✓ ${plural(entries.length, "item")} added from ${file.name}` });
+    } catch (reason) {
+      const problems = reason instanceof ApiError ? (reason.problem?.errors ?? []) : [];
+      setOutcome({ refused: `${file.name}: ${asError(reason).message}`, problems });
+    }
+  };
+  return (
+    <>
+      <p class="row">
+        {children}
+        <label class="button small">
+          Import CSV
+          <input
+            class="sr"
+            type="file"
+            accept=".csv,text/csv"
+            aria-describedby={help}
+            onChange={({ currentTarget }) => {
+              const file = currentTarget.files?.[0];
+              if (file !== undefined) void load(file);
+              // The same file can be chosen again once it is corrected.
+              currentTarget.value = "";
+            }}
+          />
+        </label>
+        <span role="status" class="good">
+          {outcome !== null && "added" in outcome && outcome.added}
+        </span>
+      </p>
+      <p class="help" id={help}>
+        Columns: <span class="code">{offer.columns.join(", ")}</span>
+      </p>
+      {outcome !== null && "refused" in outcome && (
+        <div role="alert">
+          <p class="bad">✕ {outcome.refused}</p>
+          <ul>
+            {outcome.problems.slice(0, MOST_SHOWN).map(({ path: place, message }, index) => (
+              <li key={index}>
+                <span class="code">{place}</span> {message}
+              </li>
+            ))}
+          </ul>
+          {outcome.problems.length > MOST_SHOWN && (
+            <p class="muted">And {plural(outcome.problems.length - MOST_SHOWN, "more problem")}.</p>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
