@@ -52,6 +52,8 @@ const nettingSets = Array.from({ length: 40 }, (_, i) => {
       exposure: { kind: "given", exposureMethod: "sft", exposureAtDefault: 2_500_000, effectiveMaturityYears: 0.1, fairValuedAndMaterial: i === 38 },
     };
   }
+  const agreement = { threshold: 500_000, minimumTransferAmount: 50_000, marginPeriodOfRiskDays: 10 };
+  if (i % 4 === 1) return { id, counterparty, exposure: { kind: "imm", agreement } };
   if (i % 4 !== 3) return { id, counterparty, exposure: { kind: "imm" } };
   const margin = { threshold: 500_000, minimumTransferAmount: 50_000, netIndependentCollateral: 0, remarginingBusinessDays: 1 };
   return { id, counterparty, exposure: i % 8 === 3 ? { kind: "sa_ccr", netCollateral: 250_000, margin } : { kind: "sa_ccr" } };

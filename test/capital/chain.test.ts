@@ -108,7 +108,7 @@ test("a swap in a foreign currency reaches SA-CCR in its own hedging set, at tod
   const [first] = book.nettingSets.filter(({ id }) => id === "NS-02");
   const foreign = capital.run({
     ...book,
-    nettingSets: [first],
+    nettingSets: [{ ...first, exposure: { kind: "imm" } }],
     trades: [
       {
         kind: "interest_rate_swap",
@@ -196,4 +196,17 @@ test("the bank book has the size of a small bank", () => {
   expect(book.trades.length).toBeGreaterThanOrEqual(500);
   expect((book["counterparties"] as unknown[]).length).toBeGreaterThanOrEqual(20);
   expect(() => capital.parse(book)).not.toThrow();
+});
+
+test("the standard error of capital is the spread of capital over seeds", () => {
+  const book = smallBook();
+  const results = Array.from({ length: 24 }, (_, seed) =>
+    capital.run({ ...book, sampling: { paths: 512, seed } }),
+  ) as CapitalResult[];
+  const mean = results.reduce((sum, result) => sum + result.capital, 0) / results.length;
+  const variance = results.reduce((sum, result) => sum + (result.capital - mean) ** 2, 0) / (results.length - 1);
+  const stated = results.reduce((sum, result) => sum + result.capitalStandardError, 0) / results.length;
+  // The deviation of 24 draws is itself known to 15 %, and the delta method is of first order.
+  expect(stated / Math.sqrt(variance)).toBeGreaterThan(0.55);
+  expect(stated / Math.sqrt(variance)).toBeLessThan(1.8);
 });

@@ -1,6 +1,7 @@
 /** The documents of the stages, each as that stage would be given it on its own. */
 import { notionalWeightedMaturity } from "../ba-cva/maturity.ts";
 import { assert } from "../errors.ts";
+import type { NettingAgreement } from "../exposure/counterparty-input.ts";
 import { logDiscount } from "../exposure/curve.ts";
 import { notionalFrom, periodsOf } from "../exposure/schedule.ts";
 import { type InterestRateSwap, lastValueYears, type Swaption, type Trade } from "../exposure/trades.ts";
@@ -44,23 +45,51 @@ export function exposureDocument(input: CapitalInput) {
   };
 }
 
-export function saCcrDocument(input: CapitalInput, values: ReadonlyMap<string, number>) {
+/** What the simulation says of a netting set today. */
+export interface ValueToday {
+  readonly valueToday: number;
+  readonly collateralToday: number | null;
+}
+
+export function saCcrDocument(input: CapitalInput, values: ReadonlyMap<string, ValueToday>) {
   const kinds = new Map(input.counterparties.map(({ id, kind }) => [id as string, kind]));
   return {
     regime: input.regime === "basel-mar50" ? "basel" : input.regime,
     reportingCurrency: input.reportingCurrency,
     nettingSets: input.nettingSets
       .filter(({ exposure }) => exposure.kind !== "given")
-      .map(({ id, counterparty, exposure }) => ({
-        id,
-        counterpartyKind: kinds.get(counterparty),
-        marketValue: values.get(id),
-        ...(exposure.kind === "sa_ccr" && {
-          netCollateral: exposure.netCollateral,
-          ...(exposure.margin === undefined ? {} : { margin: exposure.margin }),
-        }),
-      })),
+      .map(({ id, counterparty, exposure }) => {
+        const today = values.get(id);
+        return {
+          id,
+          counterpartyKind: kinds.get(counterparty),
+          marketValue: today?.valueToday,
+          ...(exposure.kind === "imm" && exposure.agreement !== undefined
+            ? margined(exposure.agreement, today?.collateralToday ?? 0)
+            : {}),
+          ...(exposure.kind === "sa_ccr" && {
+            netCollateral: exposure.netCollateral,
+            ...(exposure.margin === undefined ? {} : { margin: exposure.margin }),
+          }),
+        };
+      }),
     trades: input.trades.map((trade) => standardised(trade, input)),
+  };
+}
+
+/** The agreement of a simulated set in the words of the standardised approach. Where only we post there is no margin. */
+function margined(agreement: NettingAgreement, collateralToday: number) {
+  const independent = agreement.independentAmount + agreement.initialMarginReceived;
+  return {
+    netCollateral: collateralToday + agreement.initialMarginReceived,
+    ...(agreement.direction !== "we_post" && {
+      margin: {
+        threshold: agreement.threshold,
+        minimumTransferAmount: agreement.minimumTransferAmount,
+        netIndependentCollateral: independent,
+        remarginingBusinessDays: agreement.marginFrequencyDays,
+      },
+    }),
   };
 }
 
@@ -148,7 +177,8 @@ function forwardSwapRate(trade: Swaption, { market, reportingCurrency }: Capital
   assert(market.kind === "curves", "the exposure stage refuses a swaption without curves");
   const { currency = reportingCurrency } = trade;
   const foreign = market.foreignCurrencies.find((entry) => entry.currency === currency);
-  const { curve } = currency === reportingCurrency ? market.rate : foreign!.rate;
+  assert(foreign !== undefined || currency === reportingCurrency, "the exposure stage refuses an unknown currency");
+  const { curve } = foreign?.rate ?? market.rate;
   const discount = (time: number) => exp(logDiscount(curve, time));
   const periods = periodsOf(trade.expiryYears, trade.maturityYears, trade.paymentsPerYear);
   const annuity = periods.reduce((sum, { to }) => sum + discount(to), 0) / trade.paymentsPerYear;

@@ -8,8 +8,11 @@ import { BaCvaInput } from "../ba-cva/input.ts";
 import { boundedModelMaturity, MATURITY_FLOOR_YEARS } from "../ba-cva/maturity.ts";
 import { engine } from "../engine.ts";
 import { assert } from "../errors.ts";
-import { exposure } from "../exposure/engine.ts";
-import { ExposureResult } from "../exposure/result.ts";
+import { exposureReduction, exposureSplit, simulateExposure } from "../exposure/engine.ts";
+import { ExposureInput } from "../exposure/input.ts";
+import type { Chunk } from "../exposure/partial.ts";
+import type { Reported } from "../exposure/report.ts";
+import type { ExposureResult } from "../exposure/result.ts";
 import { saCcrExposure } from "../sa-ccr/engine.ts";
 import { SaCcrInput } from "../sa-ccr/input.ts";
 import type { SaCcrResult } from "../sa-ccr/result.ts";
@@ -23,21 +26,23 @@ import {
 } from "./documents.ts";
 import { CapitalInput } from "./input.ts";
 import { CapitalResult } from "./result.ts";
+import { capitalStandardError } from "./standard-error.ts";
 import { tables } from "./tables.ts";
 
-export const capital = engine<CapitalInput, CapitalResult, unknown>({
+export const capital = engine<CapitalInput, CapitalResult, Chunk>({
   name: "capital",
   title: "Book to capital",
   question: "What capital and what CVA does a whole book cost, from its trades on?",
-  version: "1",
+  version: "2",
   direct: false,
   input: CapitalInput,
   result: CapitalResult,
   example,
-  run: (input) => composed(input, ExposureResult.parse(exposure.run(exposureDocument(input)))),
+  run: (input) => composed(input, simulateExposure(simulatedInput(input))),
   headline: (result) => ({
     title: "Capital for CVA risk",
     value: result.capital,
+    standardError: result.capitalStandardError,
     unit: result.reportingCurrency,
     worse: "up",
   }),
@@ -45,25 +50,23 @@ export const capital = engine<CapitalInput, CapitalResult, unknown>({
   seed: (input) => input.sampling.seed,
   // Only the simulation is worth dividing; the other stages take milliseconds and run in its reduction.
   split: {
-    plan: (input, chunkCount) => simulation().plan(exposureDocument(input), chunkCount),
-    simulate: (input, shared, chunk) => simulation().simulate(exposureDocument(input), shared, chunk),
+    plan: (input, chunkCount) => exposureSplit.plan(simulatedInput(input), chunkCount),
+    simulate: (input, shared, chunk) => exposureSplit.simulate(simulatedInput(input), shared, chunk),
     reduction: (input, shared, chunks) => {
-      const { add, finish } = simulation().reduction(exposureDocument(input), shared, chunks);
-      return { add, finish: () => composed(input, ExposureResult.parse(finish())) };
+      const { add, finish } = exposureReduction(simulatedInput(input), shared, chunks);
+      return { add, finish: () => composed(input, finish()) };
     },
   },
 });
 
-function simulation() {
-  assert(exposure.split !== null, "the exposure engine can be divided");
-  return exposure.split;
+function simulatedInput(input: CapitalInput): ExposureInput {
+  return ExposureInput.parse(exposureDocument(input));
 }
 
 /** Everything that follows from the simulation. */
-function composed(input: CapitalInput, simulated: ExposureResult): CapitalResult {
+function composed(input: CapitalInput, { result: simulated, deviations }: Reported): CapitalResult {
   const simulatedSets = new Map(simulated.nettingSets.map((set) => [set.id, set]));
-  const values = new Map(simulated.nettingSets.map(({ id, valueToday }) => [id, valueToday]));
-  const saCcrInput = saCcrDocument(input, values);
+  const saCcrInput = saCcrDocument(input, simulatedSets);
   const standardised = saCcrExposure(SaCcrInput.parse(saCcrInput));
   const standardisedSets = new Map(standardised.nettingSets.map((set) => [set.id, set]));
   const exposures = input.nettingSets.map((set) =>
@@ -80,6 +83,7 @@ function composed(input: CapitalInput, simulated: ExposureResult): CapitalResult
     regime: input.regime,
     reportingCurrency: input.reportingCurrency,
     capital: cvaRisk.capital,
+    capitalStandardError: capitalStandardError(nettingSets, deviations, cvaRisk, simulated.paths),
     cvaRiskWeightedAssets: cvaRisk.riskWeightedAssets,
     defaultRiskWeightedAssets: total(nettingSets.map((set) => set.defaultRiskWeightedAssets)),
     exposureAtDefault: total(exposures.map(({ exposureAtDefault }) => exposureAtDefault)),

@@ -30,6 +30,7 @@ export const CapitalResult = z
     regime: z.string(),
     reportingCurrency: z.string(),
     capital: number("Capital for CVA risk", "DS · K", "MAR50.20"),
+    capitalStandardError: number("Standard error of capital", "of the simulated EAD and M, to first order", ""),
     cvaRiskWeightedAssets: number("Risk-weighted assets for CVA risk", "12.5 · capital", "MAR10"),
     defaultRiskWeightedAssets: number("Risk-weighted assets for default", "Σ RW · EAD", "CRE20"),
     exposureAtDefault: number("Exposure at default", "Σ EAD", "CRE51"),

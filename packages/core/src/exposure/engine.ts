@@ -1,18 +1,33 @@
 /**
  * Counterparty exposure by Monte Carlo: EE, ENE, PFE, EPE, EEPE, EAD, RWA and CVA of netting sets and counterparties, with
- * and without collateral. Source: Basel CRE50-53; method note: docs/methods/exposure.md. The result is the same to the last bit for any chunks and workers.
+ * and without collateral. Source: Basel CRE50-53; method note: docs/methods/exposure.md. The result is the same to the
+ * last bit for any chunks and workers.
  */
 import example from "../../../../examples/exposure/seed-004.input.json" with { type: "json" };
-import { engine } from "../engine.ts";
+import { engine, type Split } from "../engine.ts";
 import { assert } from "../errors.ts";
 import { ExposureInput } from "./input.ts";
 import { bytesOf, type Chunk, doublesOf, simulateChunk } from "./partial.ts";
 import { isSmall, planOf } from "./plan.ts";
 import { portfolioOf } from "./portfolio.ts";
 import { Collector } from "./reduction.ts";
-import { report } from "./report.ts";
+import { type Reported, report } from "./report.ts";
 import { ExposureResult } from "./result.ts";
 import { tables } from "./tables.ts";
+
+export const exposureSplit: Split<ExposureInput, Chunk, ExposureResult> = {
+  plan(input, chunkCount) {
+    const portfolio = portfolioOf(input);
+    if (chunkCount === undefined && isSmall(input, portfolio)) return { chunks: [], shared: new Uint8Array() };
+    const { chunks, bounds } = planOf(input, portfolio, chunkCount);
+    return { chunks, shared: bytesOf(bounds) };
+  },
+  simulate: (input, shared, chunk) => bytesOf(simulateChunk(input, portfolioOf(input), chunk, doublesOf(shared))),
+  reduction(input, shared, chunks) {
+    const { add, finish } = exposureReduction(input, shared, chunks);
+    return { add, finish: () => finish().result };
+  },
+};
 
 export const exposure = engine({
   name: "exposure",
@@ -23,7 +38,7 @@ export const exposure = engine({
   input: ExposureInput,
   result: ExposureResult,
   example,
-  run,
+  run: (input) => simulateExposure(input).result,
   headline: (result) => ({
     title: "Exposure at default",
     value: result.totals.exposureAtDefault.value,
@@ -33,36 +48,29 @@ export const exposure = engine({
   }),
   tables,
   seed: (input) => input.sampling.seed,
-  split: {
-    plan(input: ExposureInput, chunkCount?: number) {
-      const portfolio = portfolioOf(input);
-      if (chunkCount === undefined && isSmall(input, portfolio)) return { chunks: [], shared: new Uint8Array() };
-      const { chunks, bounds } = planOf(input, portfolio, chunkCount);
-      return { chunks, shared: bytesOf(bounds) };
-    },
-    simulate: (input: ExposureInput, shared: Uint8Array, chunk: Chunk) =>
-      bytesOf(simulateChunk(input, portfolioOf(input), chunk, doublesOf(shared))),
-    reduction: (input: ExposureInput, shared: Uint8Array, chunks: readonly Chunk[]) => {
-      const portfolio = portfolioOf(input);
-      const collector = new Collector(input, portfolio, doublesOf(shared));
-      let added = 0;
-      return {
-        add(partial: Uint8Array) {
-          const chunk = chunks[added++];
-          assert(chunk !== undefined, "there is one partial result a chunk");
-          collector.add(chunk, doublesOf(partial));
-        },
-        finish() {
-          assert(added === chunks.length, "every chunk was added");
-          return report(input, portfolio, collector);
-        },
-      };
-    },
-  },
+  split: exposureSplit,
 });
 
+/** Takes the partial results in the order of their chunks. */
+export function exposureReduction(input: ExposureInput, shared: Uint8Array, chunks: readonly Chunk[]) {
+  const portfolio = portfolioOf(input);
+  const collector = new Collector(input, portfolio, doublesOf(shared));
+  let added = 0;
+  return {
+    add(partial: Uint8Array) {
+      const chunk = chunks[added++];
+      assert(chunk !== undefined, "there is one partial result a chunk");
+      collector.add(chunk, doublesOf(partial));
+    },
+    finish(): Reported {
+      assert(added === chunks.length, "every chunk was added");
+      return report(input, portfolio, collector);
+    },
+  };
+}
+
 /** The whole run in one process: the same three steps with one chunk. */
-function run(input: ExposureInput): ExposureResult {
+export function simulateExposure(input: ExposureInput): Reported {
   const portfolio = portfolioOf(input);
   const { chunks, bounds } = planOf(input, portfolio, 1);
   const collector = new Collector(input, portfolio, bounds);

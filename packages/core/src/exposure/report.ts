@@ -27,7 +27,17 @@ const MEASURES: Record<ExposureInput["model"]["kind"], string> = {
 /** CRE53.20 looks at the first year and at what lies beyond. */
 const YEAR = 1 + 1e-9;
 
-export function report(input: ExposureInput, portfolio: Portfolio, collector: Collector): ExposureResult {
+/** The result, and what each unit of paths says of the numbers that capital is made of. */
+export interface Reported {
+  readonly result: ExposureResult;
+  /** By netting set. */
+  readonly deviations: ReadonlyMap<
+    string,
+    { readonly exposureAtDefault: LinearMeasure; readonly maturity: LinearMeasure }
+  >;
+}
+
+export function report(input: ExposureInput, portfolio: Portfolio, collector: Collector): Reported {
   const { paths, seed, method } = input.sampling;
   const context: ReportContext = {
     input,
@@ -71,7 +81,15 @@ export function report(input: ExposureInput, portfolio: Portfolio, collector: Co
     }),
     calibrations: portfolio.calibrations.map(({ fits, ...each }) => ({ ...each, fits: [...fits] })),
   };
-  return { ...result, warnings: warningsOf(input, result) };
+  return {
+    result: { ...result, warnings: warningsOf(input, result) },
+    deviations: new Map(
+      sets.map(({ document, line, maturity }) => [
+        document.id,
+        { exposureAtDefault: line.exposureAtDefault.basel_eepe, maturity },
+      ]),
+    ),
+  };
 }
 
 /** The first year, or to the longest maturity if that is shorter; per netting set. */
@@ -88,6 +106,7 @@ interface SetReport {
   readonly line: LineReport;
   readonly exposureAtDefault: LinearMeasure;
   readonly riskWeightedAssets: LinearMeasure;
+  readonly maturity: LinearMeasure;
   readonly credit: CreditValuation;
 }
 
@@ -170,6 +189,7 @@ function nettingSetReport(
   const trades = reports.flatMap(({ line, report: own }) => (line.kind === "trade" ? [{ line, own }] : []));
   const exposureAtDefault = netted.report.exposureAtDefault[input.measures.exposureAtDefault];
   const riskWeightedAssets = scaled(input.counterparties[counterparty]!.riskWeight, exposureAtDefault);
+  const maturity = effectiveMaturity(netted.report, context);
   const credit = creditValuation(netted.report, terms, context);
   const valueToday = context.valuesToday[position]!;
   const document: NettingSet = {
@@ -188,7 +208,7 @@ function nettingSetReport(
     exposureAtDefault: estimates(netted.report),
     riskWeightedAssets: estimate(riskWeightedAssets),
     ...credit.document,
-    effectiveMaturityYears: effectiveMaturity(netted.report, context),
+    effectiveMaturityYears: estimate(maturity),
     uncollateralised:
       without === undefined
         ? null
@@ -203,7 +223,7 @@ function nettingSetReport(
       closedForm: own.closedForm,
     })),
   };
-  return { document, line: netted.report, exposureAtDefault, riskWeightedAssets, credit };
+  return { document, line: netted.report, exposureAtDefault, riskWeightedAssets, maturity, credit };
 }
 
 function ownLine(line: Line, index: number, context: ReportContext): LineReport {
@@ -219,7 +239,7 @@ function ownLine(line: Line, index: number, context: ReportContext): LineReport 
  * M = 1 + Σ_{t > 1} EE Δt DF / Σ_{t ≤ 1} effective EE Δt DF, and 1 where nothing lies beyond a year. CRE53.20. Its error is
  * that of the ratio, to first order.
  */
-function effectiveMaturity({ index, maximumAt, expectedExposure }: LineReport, context: ReportContext): Estimate {
+function effectiveMaturity({ index, maximumAt, expectedExposure }: LineReport, context: ReportContext): LinearMeasure {
   const { dates, discountFactors } = context.portfolio;
   const beyond = new Float64Array(dates.length);
   const within = new Float64Array(dates.length);
@@ -232,10 +252,11 @@ function effectiveMaturity({ index, maximumAt, expectedExposure }: LineReport, c
     linearMeasure(weights, context.statistics(index), Sum.positive, expectedExposure, context.sample);
   const numerator = measure(beyond).value;
   const denominator = measure(effective).value;
-  if (numerator === 0 || denominator === 0) return { value: 1, standardError: 0 };
+  const nothing = { value: 1, standardError: 0, deviations: new Float64Array(measure(beyond).deviations.length) };
+  if (numerator === 0 || denominator === 0) return nothing;
   const ratio = numerator / denominator;
   const linearised = beyond.map((weight, i) => (weight - ratio * effective[i]!) / denominator);
-  return { value: 1 + ratio, standardError: measure(linearised).standardError };
+  return { ...measure(linearised), value: 1 + ratio };
 }
 
 function estimates({ exposureAtDefault: methods }: LineReport) {
