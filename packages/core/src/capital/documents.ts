@@ -20,13 +20,17 @@ export interface NettingSetExposure {
 export function exposureDocument(input: CapitalInput) {
   return {
     reportingCurrency: input.reportingCurrency,
-    counterparties: input.counterparties.map(({ id, name, creditSpread, lossGivenDefault, riskWeight }) => ({
-      id,
-      name,
-      creditSpread,
-      lossGivenDefault,
-      riskWeight,
-    })),
+    counterparties: input.counterparties.map(
+      ({ id, name, creditSpread, lossGivenDefault, riskWeight, wrongWayRisk, limit }) => ({
+        id,
+        name,
+        creditSpread,
+        lossGivenDefault,
+        riskWeight,
+        ...(wrongWayRisk === undefined ? {} : { wrongWayRisk }),
+        ...(limit === undefined ? {} : { limit }),
+      }),
+    ),
     nettingSets: input.nettingSets
       .filter(({ exposure }) => exposure.kind !== "given")
       .map(({ id, counterparty, exposure }) => ({
@@ -216,7 +220,14 @@ export function baCvaDocument(input: CapitalInput, exposures: readonly NettingSe
     immDiscounting: input.immDiscounting,
     alphaBasis: input.alphaBasis,
     counterparties: input.counterparties.map(
-      ({ creditSpread: _spread, lossGivenDefault: _loss, riskWeight: _weight, ...counterparty }) => counterparty,
+      ({
+        creditSpread: _spread,
+        lossGivenDefault: _loss,
+        riskWeight: _weight,
+        wrongWayRisk: _wrongWay,
+        limit: _limit,
+        ...counterparty
+      }) => counterparty,
     ),
     nettingSets: input.nettingSets.map((set, i) => {
       const found = exposures[i];

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { BaCvaInput } from "../ba-cva/input.ts";
-import { ExposureNettingSet } from "../exposure/counterparty-input.ts";
+import { ExposureCounterparty, ExposureNettingSet } from "../exposure/counterparty-input.ts";
 import { ExposureInput } from "../exposure/input.ts";
 import { CounterpartyId, fraction, identifier, NettingSetId } from "../quantities.ts";
 import type { Refuse } from "../regulation/rules.ts";
@@ -28,6 +28,8 @@ const Counterparty = BaCvaInput.shape.counterparties.element
       description: "For default risk.",
       source: "CRE20",
     }),
+    wrongWayRisk: ExposureCounterparty.shape.wrongWayRisk,
+    limit: ExposureCounterparty.shape.limit,
   })
   .meta({ id: "CapitalCounterparty", title: "Counterparty" });
 
