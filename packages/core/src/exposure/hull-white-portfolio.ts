@@ -21,6 +21,8 @@ import { hazardsOf, withHazards } from "./wrong-way.ts";
 
 /** With a few dozen payments to come. */
 const NANOSECONDS_A_POSITION = 60;
+/** A bond, a Φ and what lies between. */
+const NANOSECONDS_AN_OPTION_TERM = 150;
 
 /** Everything about the market that all positions share. */
 export interface HullWhiteMarket {
@@ -112,7 +114,10 @@ export function hullWhiteDynamics(trades: readonly Trade[], market: HullWhiteMar
   const componentCount = 2 * market.rates.length + market.model.hazardVolatilities.length;
   return {
     normalCount: 2 * Math.ceil(componentCount / 2),
-    nanosecondsAPath: (positions) => 30 * componentCount + positions.length * NANOSECONDS_A_POSITION,
+    nanosecondsAPath: (positions) =>
+      30 * componentCount +
+      positions.length * NANOSECONDS_A_POSITION +
+      positions.reduce((sum, position) => sum + optionNanoseconds(position, trades), 0),
     closedForm(position) {
       const [trade, ...others] = position.trades;
       return trade === undefined || others.length > 0 ? null : hullWhiteClosedForm(trades[trade]!, market);
@@ -125,6 +130,17 @@ export function hullWhiteDynamics(trades: readonly Trade[], market: HullWhiteMar
       };
     },
   };
+}
+
+/** An FX option has two terms, a swaption one for each payment. */
+function optionNanoseconds({ trades: indices }: Position, trades: readonly Trade[]): number {
+  return indices.reduce((sum, index) => {
+    const trade = trades[index]!;
+    if (trade.kind === "fx_option") return sum + 2 * NANOSECONDS_AN_OPTION_TERM;
+    if (trade.kind !== "swaption") return sum;
+    const payments = Math.ceil((trade.maturityYears - trade.expiryYears) * trade.paymentsPerYear);
+    return sum + (payments + 1) * NANOSECONDS_AN_OPTION_TERM;
+  }, 0);
 }
 
 export function hullWhiteDiscountFactors({ rates }: HullWhiteMarket, times: Float64Array): Float64Array {

@@ -23,13 +23,15 @@ interface BarsProps {
 
 const ROW = 28;
 const VALUE_WIDTH = 76;
+/** Room for a capital letter. */
+const LETTER = 8;
 
 export function HorizontalBars({ label, width, unit, bars }: BarsProps) {
   const longest = Math.max(...bars.map((bar) => bar.label.length), 1);
-  const left = Math.min(Math.round(width * 0.34), longest * 7 + 12);
+  const left = Math.min(Math.round(width * 0.34), longest * LETTER + 12);
   const range = extentWithZero([bars.map((bar) => bar.value), bars.map((bar) => bar.part ?? 0)]);
   const x = linearScale(range, [left, width - VALUE_WIDTH]);
-  const letters = Math.floor(left / 7);
+  const letters = Math.floor((left - 8) / LETTER);
   const height = bars.length * ROW + 4;
   const text = bars.map((bar) => `${bar.label} ${compact(bar.value)}`).join(", ");
   return (

@@ -58,16 +58,20 @@ export function ImportCsv({ form, path, offer, children }: ImportProps) {
           {outcome !== null && "added" in outcome && outcome.added}
         </span>
       </p>
-      <p class="help" id={help}>
-        Columns: <span class="code">{offer.columns.join(", ")}</span>
-      </p>
+      <details class="help">
+        <summary>Columns of the file</summary>
+        <span class="code" id={help}>
+          {offer.columns.join(", ")}
+        </span>
+      </details>
       {outcome !== null && "refused" in outcome && (
         <div role="alert">
           <p class="bad">✕ {outcome.refused}</p>
           <ul>
-            {outcome.problems.slice(0, MOST_SHOWN).map(({ path: place, message }, index) => (
+            {outcome.problems.slice(0, MOST_SHOWN).map(({ path: place, message, rule }, index) => (
               <li key={index}>
                 <span class="code">{place}</span> {message}
+                {rule !== undefined && <span class="muted"> ({rule})</span>}
               </li>
             ))}
           </ul>

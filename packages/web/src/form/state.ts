@@ -1,6 +1,6 @@
 /** What a form knows: its schema, the document, the document it started from, and the problems the server named. */
 
-import type { Problem } from "@ballast/core/run.ts";
+import type { EngineDescription, Problem } from "@ballast/core/run.ts";
 import { type Derived, derived, type Store, store, useStore } from "../store.ts";
 import { type Difference, differences, type Path, parsePath, pathText, setAt } from "./document.ts";
 import type { JsonSchema } from "./schema.ts";
@@ -8,11 +8,7 @@ import type { JsonSchema } from "./schema.ts";
 export type Issue = Problem["errors"][number];
 
 /** A list of the document that the engine reads from CSV. */
-export interface ListImport {
-  readonly list: string;
-  readonly title: string;
-  readonly columns: readonly string[];
-}
+export type ListImport = EngineDescription["imports"][number];
 
 export interface FormState {
   readonly engine: string;
@@ -31,20 +27,13 @@ export interface FormState {
   readonly jsonError: Store<string | null>;
 }
 
-/** What an engine says of itself, as far as a form needs it. */
-interface Described {
-  readonly name: string;
-  readonly inputSchema: unknown;
-  readonly imports?: readonly ListImport[];
-}
-
-export function formState(engine: Described, start: unknown, base: unknown): FormState {
+export function formState(engine: EngineDescription, start: unknown, base: unknown): FormState {
   const document = store(start);
   const changes = derived(document, (value) => (base === null ? [] : differences(base, value)));
   const issues = store<readonly Issue[]>([]);
   return {
     engine: engine.name,
-    imports: engine.imports ?? [],
+    imports: engine.imports,
     root: engine.inputSchema as JsonSchema,
     document,
     base,

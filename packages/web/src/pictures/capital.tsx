@@ -18,6 +18,7 @@ export function CapitalPicture(props: PictureProps) {
     title,
     value: result[key],
     unit: result.reportingCurrency,
+    ...(key === "capital" && { standardError: result.capitalStandardError }),
     before: before === null ? null : { value: before[key] },
     worse: "up" as const,
     // The capital of the chain is that of its last stage.

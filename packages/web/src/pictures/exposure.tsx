@@ -1,21 +1,23 @@
 /** The picture of exposure: profiles of a netting set or trade with their errors, what they add up to, and who causes it. */
 import type { Table } from "@ballast/core/engine.ts";
 import type { ExposureResult } from "@ballast/core/exposure/result.ts";
-import { HorizontalBars } from "../chart/bars.tsx";
 import { FanChart } from "../chart/fan.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
-import { compact, percent, plural } from "../fmt.ts";
+import { plural } from "../fmt.ts";
 import { address, setQuery } from "../router.ts";
 import { useStore } from "../store.ts";
 import { Quantities } from "./explain.tsx";
+import { LimitCard, NettingSetCard, TradeCard } from "./exposure-cards.tsx";
 import { Kpis } from "./kpis.tsx";
+import { Notes } from "./notes.tsx";
 import type { PictureProps } from "./picture.tsx";
 
 type NettingSet = ExposureResult["nettingSets"][number];
+type Counterparty = ExposureResult["counterparties"][number];
+type Shown = NettingSet | NettingSet["trades"][number] | Counterparty;
 type Profile = NettingSet["profile"];
 type Estimate = ExposureResult["totals"]["exposureAtDefault"];
 
-const MOST_BARS = 20;
 /** The quantile that opens, if the run has it. */
 const USUAL_QUANTILE = 0.975;
 /** Half the width of a 95 % interval of a mean, in standard errors. */
@@ -24,8 +26,8 @@ const INTERVAL = 1.96;
 export function ExposurePicture({ run, result: document, before: earlier }: PictureProps) {
   const result = document as ExposureResult;
   const before = (earlier?.result ?? null) as ExposureResult | null;
-  const { set, trade, quantile } = useSelection(result);
-  const shown = trade ?? set;
+  const { set, trade, counterparty, quantile } = useSelection(result);
+  const shown = trade ?? counterparty ?? set;
   if (shown === undefined || set === undefined) return null;
   const unit = result.reportingCurrency;
   const kpi = (title: string, now: Estimate, was: Estimate | undefined) => ({
@@ -37,7 +39,7 @@ export function ExposurePicture({ run, result: document, before: earlier }: Pict
     worse: "up" as const,
   });
   const peak = Math.max(...(profileOf(shown, quantile)?.values ?? [0]));
-  const where = result.nettingSets.length > 1 || trade !== undefined ? `, ${shown.id}` : "";
+  const where = result.nettingSets.length > 1 || shown !== set ? `, ${shown.id}` : "";
   return (
     <>
       <Kpis
@@ -49,7 +51,9 @@ export function ExposurePicture({ run, result: document, before: earlier }: Pict
           { title: `Peak PFE ${quantileText(quantile)}${where}`, value: peak, unit },
         ]}
       />
-      <ProfileCard result={result} shown={shown} quantile={quantile} gross={trade ? null : set.grossExpectedExposure} />
+      <Notes result={result} />
+      <ProfileCard result={result} shown={shown} quantile={quantile} />
+      <LimitCard result={result} />
       {result.nettingSets.length > 1 && <NettingSetCard result={result} />}
       {set.trades.length > 1 && <TradeCard set={set} unit={unit} />}
       <Quantities
@@ -67,13 +71,14 @@ export function ExposurePicture({ run, result: document, before: earlier }: Pict
 /** What the address names: a netting set, a trade in it, a quantile. */
 function useSelection(result: ExposureResult) {
   const query = useStore(address).searchParams;
-  const [setId, tradeId] = [query.get("set"), query.get("trade")];
+  const [setId, tradeId, counterpartyId] = ["set", "trade", "counterparty"].map((key) => query.get(key));
   const set = result.nettingSets.find(({ id }) => id === setId) ?? result.nettingSets[0];
   const trade = set?.trades.find(({ id }) => id === tradeId);
+  const counterparty = result.counterparties.find(({ id }) => id === counterpartyId);
   const quantiles = (set?.profile.potentialFutureExposure ?? []).map((each) => each.quantile);
   const asked = Number(query.get("quantile"));
   const quantile = [asked, USUAL_QUANTILE].find((each) => quantiles.includes(each)) ?? quantiles[0] ?? USUAL_QUANTILE;
-  return { set, trade, quantile };
+  return { set, trade, counterparty, quantile };
 }
 
 export function profileOf(shown: { readonly profile: Profile }, quantile: number) {
@@ -86,22 +91,29 @@ export function quantileText(quantile: number): string {
 
 interface ProfileCardProps {
   readonly result: ExposureResult;
-  readonly shown: NettingSet | NettingSet["trades"][number];
+  readonly shown: Shown;
   readonly quantile: number;
-  readonly gross: readonly number[] | null;
 }
 
-function ProfileCard({ result, shown, quantile, gross }: ProfileCardProps) {
+function ProfileCard({ result, shown, quantile }: ProfileCardProps) {
   const { profile } = shown;
+  const gross = "grossExpectedExposure" in shown ? shown.grossExpectedExposure : null;
+  const bare = "uncollateralised" in shown ? shown.uncollateralised?.profile.expectedExposure : undefined;
+  const limit = limitOf(result, shown, quantile);
+  const check = "closedForm" in shown ? shown.closedForm : null;
   const pfe = profileOf(shown, quantile);
   const { expectedExposure: ee, expectedExposureStandardError: errors } = profile;
   const name = `PFE ${quantileText(quantile)}`;
-  const netted = gross?.some((value, i) => value > (ee[i] ?? 0) * (1 + 1e-9)) === true;
+  const netted = bare === undefined && gross?.some((value, i) => value > (ee[i] ?? 0) * (1 + 1e-9)) === true;
   const negative = profile.expectedNegativeExposure.map((value) => -value);
   const lines = [
     { label: "EE", values: ee, tone: "line-a", errors },
     ...(pfe === undefined ? [] : [{ label: name, values: pfe.values, tone: "line-b" }]),
     ...(netted ? [{ label: "EE without netting", values: gross ?? [], tone: "line-a thin", dashed: true }] : []),
+    ...(bare ? [{ label: "EE without collateral", values: bare, tone: "line-a thin", dashed: true }] : []),
+    ...(limit === null
+      ? []
+      : [{ label: "PFE limit", values: result.dates.map(() => limit), tone: "line-b thin", dashed: true }]),
     {
       label: "−ENE",
       values: negative,
@@ -127,6 +139,11 @@ function ProfileCard({ result, shown, quantile, gross }: ProfileCardProps) {
         })),
         { label: "95% interval of the simulation", tone: "band-a", mark: "band" },
       ]}
+      note={
+        check === null || check.worstDeviation === 0
+          ? ""
+          : `At most ${check.worstDeviation.toFixed(1)} standard errors from the closed form.`
+      }
       table={profileTable(result, shown.id, lines, pfe)}
       draw={(width) => (
         <FanChart
@@ -142,6 +159,14 @@ function ProfileCard({ result, shown, quantile, gross }: ProfileCardProps) {
       )}
     />
   );
+}
+
+/** The PFE limit of whom the profile is of: a counterparty, or the only netting set of one. */
+function limitOf({ counterparties }: ExposureResult, { id }: Shown, quantile: number): number | null {
+  const owner = counterparties.find(
+    (each) => each.id === id || (each.nettingSets.length === 1 && each.nettingSets[0] === id),
+  );
+  return owner?.limit?.quantile === quantile ? owner.limit.amount : null;
 }
 
 interface TableLine {
@@ -176,19 +201,27 @@ function profileTable(
   };
 }
 
-function Selectors({ result, shown, quantile }: Omit<ProfileCardProps, "gross">) {
+function Selectors({ result, shown, quantile }: ProfileCardProps) {
   const choose = (text: string) => {
-    const [set = "", trade = ""] = JSON.parse(text) as string[];
-    setQuery({ set, trade });
+    const [set = "", trade = "", counterparty = ""] = JSON.parse(text) as string[];
+    setQuery({ set, trade, counterparty });
   };
   const quantiles = shown.profile.potentialFutureExposure;
   const owner = result.nettingSets.find((set) => set === shown || set.trades.some((trade) => trade === shown));
-  const value = JSON.stringify(owner === shown ? [shown.id] : [owner?.id, shown.id]);
+  const isSum = owner === undefined;
+  const value = JSON.stringify(isSum ? ["", "", shown.id] : owner === shown ? [shown.id] : [owner.id, shown.id]);
   return (
     <>
       <label class="chart-control">
         Of
         <select value={value} onChange={(event) => choose(event.currentTarget.value)}>
+          {result.counterparties
+            .filter(({ nettingSets }) => nettingSets.length > 1)
+            .map(({ id, nettingSets }) => (
+              <option key={id} value={JSON.stringify(["", "", id])}>
+                {id}, {nettingSets.length} netting sets
+              </option>
+            ))}
           {result.nettingSets.map((set) => (
             <optgroup key={set.id} label={`${set.counterparty}, ${set.id}`}>
               <option value={JSON.stringify([set.id])}>{set.id}, netted</option>
@@ -214,74 +247,5 @@ function Selectors({ result, shown, quantile }: Omit<ProfileCardProps, "gross">)
         </label>
       )}
     </>
-  );
-}
-
-function NettingSetCard({ result }: { readonly result: ExposureResult }) {
-  const unit = result.reportingCurrency;
-  const sorted = result.nettingSets
-    .map((set) => ({
-      id: set.id,
-      counterparty: set.counterparty,
-      ...set.exposureAtDefault[result.exposureAtDefaultMethod],
-    }))
-    .sort((a, b) => b.value - a.value);
-  return (
-    <ChartFrame
-      title="Exposure at default of each netting set"
-      table={{
-        name: "netting-sets",
-        title: "Exposure at default of each netting set",
-        columns: [
-          { key: "netting_set", title: "Netting set" },
-          { key: "counterparty", title: "Counterparty" },
-          { key: "exposure_at_default", title: "Exposure at default", unit },
-          { key: "standard_error", title: "Standard error", unit },
-        ],
-        rows: sorted.map((row) => [row.id, row.counterparty, row.value, row.standardError]),
-      }}
-      draw={(width) => (
-        <HorizontalBars
-          label="Exposure at default of each netting set"
-          width={width}
-          unit={unit}
-          bars={sorted.slice(0, MOST_BARS).map((row) => ({ label: row.id, value: row.value }))}
-        />
-      )}
-    />
-  );
-}
-
-/** What netting is worth: the trades on their own against the set. */
-function TradeCard({ set, unit }: { readonly set: NettingSet; readonly unit: string }) {
-  const alone = set.trades
-    .map(({ id, measures }) => ({ label: id, ...measures.effectiveExpectedPositiveExposure }))
-    .sort((a, b) => b.value - a.value);
-  const sum = alone.reduce((total, { value }) => total + value, 0);
-  const netted = set.measures.effectiveExpectedPositiveExposure.value;
-  const saved = sum > 0 ? ` Netting takes ${percent(1 - netted / sum)} off.` : "";
-  return (
-    <ChartFrame
-      title="Effective EPE of each trade on its own"
-      note={`Together ${compact(sum)}, netted ${compact(netted)} ${unit}.${saved}`}
-      table={{
-        name: `trades-${set.id}`,
-        title: `Effective EPE of the trades of ${set.id}`,
-        columns: [
-          { key: "trade", title: "Trade" },
-          { key: "effective_expected_positive_exposure", title: "Effective EPE", unit },
-          { key: "standard_error", title: "Standard error", unit },
-        ],
-        rows: alone.map((row) => [row.label, row.value, row.standardError]),
-      }}
-      draw={(width) => (
-        <HorizontalBars
-          label="Effective EPE of each trade on its own"
-          width={width}
-          unit={unit}
-          bars={alone.slice(0, MOST_BARS)}
-        />
-      )}
-    />
   );
 }
