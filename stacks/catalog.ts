@@ -61,6 +61,7 @@ export const functions = {
     "executions:start",
   ]),
   "call-engine": api("api/call-engine.handler", [], 1769),
+  "import-list": api("api/import-list.handler", [], 1769),
   "list-engines": api("api/list-engines.handler", []),
   openapi: api("api/openapi.handler", []),
 
@@ -109,6 +110,7 @@ export const routes: readonly RouteEntry[] = [
   { method: "POST", path: "/v1/runs/{id}/cancel", function: "cancel-run", scope: "runs:write" },
   { method: "POST", path: "/v1/runs/{id}/replay", function: "replay-run", scope: "runs:write" },
   { method: "POST", path: "/v1/engines/{engine}", function: "call-engine", scope: "runs:write" },
+  { method: "POST", path: "/v1/engines/{engine}/import/{list}", function: "import-list", scope: "runs:write" },
   { method: "GET", path: "/v1/engines", function: "list-engines", scope: "runs:read" },
   { method: "GET", path: "/v1/openapi.json", function: "openapi", scope: "runs:read" },
 ];

@@ -2,6 +2,7 @@
  * What an engine is: a document in, a document out, and how the platform may split the way between them.
  */
 import type { z } from "zod";
+import type { CsvImport } from "./csv.ts";
 import { parse } from "./parse.ts";
 
 /** The one number of a result that a list of runs shows. */
@@ -56,6 +57,8 @@ export interface EngineDefinition<Input, Result, Chunk> {
   readonly result: z.ZodType<Result>;
   /** A complete input document. */
   readonly example: unknown;
+  /** The lists of the document that can be read from CSV; none if left out. */
+  readonly imports?: readonly CsvImport[];
   readonly run: (input: Input) => Result;
   readonly headline: (result: Result) => Headline;
   readonly tables: (result: Result) => readonly Table[];
@@ -74,6 +77,7 @@ export interface Engine {
   readonly inputSchema: z.ZodType;
   readonly resultSchema: z.ZodType;
   readonly example: unknown;
+  readonly imports: readonly CsvImport[];
   /** The document with its defaults filled in; throws `input.invalid` with every problem. */
   parse(document: unknown): unknown;
   run(document: unknown): unknown;
@@ -97,6 +101,7 @@ export function engine<Input, Result, Chunk = never>(definition: EngineDefinitio
     inputSchema: input,
     resultSchema: result,
     example: definition.example,
+    imports: definition.imports ?? [],
     parse: (document) => parse(input, document),
     run: (document) => checked(definition.run(parse(input, document))),
     headline: (document) => definition.headline(result.parse(document)),

@@ -5,6 +5,7 @@
 
 import { baCva } from "./ba-cva/engine.ts";
 import { capital } from "./capital/engine.ts";
+import type { CsvImport } from "./csv.ts";
 import type { Engine } from "./engine.ts";
 import { RiskError } from "./errors.ts";
 import { exposure } from "./exposure/engine.ts";
@@ -23,4 +24,15 @@ export function engineNamed(name: string): Engine {
   if (found !== undefined) return found;
   const names = Object.keys(engines).join(", ");
   throw new RiskError("engine.unknown", `No engine has the name ${JSON.stringify(name)}. There are: ${names}.`);
+}
+
+/** How an engine reads this list of its document from CSV; throws `list.unknown` otherwise. */
+export function importNamed({ imports, name }: Engine, list: string): CsvImport {
+  const found = imports.find((each) => each.list === list);
+  if (found !== undefined) return found;
+  const lists = imports.map((each) => each.list).join(", ");
+  throw new RiskError(
+    "list.unknown",
+    `${name} reads no list ${JSON.stringify(list)} from CSV. There are: ${lists === "" ? "none" : lists}.`,
+  );
 }

@@ -9,6 +9,7 @@ export const errorCodes = {
   "input.unsupported": "The document is well formed, but this method does not cover it.",
   "engine.unknown": "No engine has this name.",
   "engine.notDirect": "This engine cannot answer inside a request: start a run instead.",
+  "list.unknown": "The engine reads no list of this name from CSV.",
   "run.notFound": "No run has this id.",
   "run.notFinished": "The run has no result: it has not succeeded.",
   "run.finished": "The run has already ended.",

@@ -28,8 +28,8 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, "");
 }
 
-/** One Zod issue as ours. An unknown field is named by its own path, not by that of its parent. */
-function issuesOf(issue: z.core.$ZodIssue, document: unknown): Issue[] {
+/** One Zod issue as ours, or several. An unknown field is named by its own path, not by that of its parent. */
+export function issuesOf(issue: z.core.$ZodIssue, document: unknown): Issue[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: pathText([...issue.path, key]),

@@ -57,6 +57,16 @@ export const StartRun = z
   .meta({ id: "StartRun", title: "Start a run" });
 export type StartRun = z.infer<typeof StartRun>;
 
+export const ImportList = z
+  .strictObject({
+    text: z.string().meta({
+      title: "Text",
+      description: "The header names fields of the list, each line is an entry. Separated by commas or semicolons.",
+      examples: ["id,counterparty\nN1,C1\n"],
+    }),
+  })
+  .meta({ id: "ImportList", title: "Read a list from CSV" });
+
 export const Run = z
   .strictObject({
     id: RunId,
@@ -126,6 +136,9 @@ export const EngineDescription = z
     inputSchema: z.record(z.string(), z.unknown()).meta({ description: "JSON Schema 2020-12." }),
     resultSchema: z.record(z.string(), z.unknown()).meta({ description: "JSON Schema 2020-12." }),
     example: z.unknown(),
+    imports: z
+      .array(z.strictObject({ list: z.string(), title: z.string(), columns: z.array(z.string()) }))
+      .meta({ description: "The lists of the document that can be read from CSV, with their columns." }),
   })
   .meta({ id: "EngineDescription" });
 export type EngineDescription = z.infer<typeof EngineDescription>;

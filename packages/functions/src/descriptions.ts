@@ -19,6 +19,7 @@ export function engineDescriptions() {
       inputSchema: z.toJSONSchema(engine.inputSchema, { io: "input", target: "draft-2020-12" }),
       resultSchema: z.toJSONSchema(engine.resultSchema, { io: "output", target: "draft-2020-12" }),
       example: engine.example,
+      imports: engine.imports.map(({ columns, list, title }) => ({ list, title, columns: [...columns] })),
     }),
   );
   const text = JSON.stringify({ engines: descriptions });

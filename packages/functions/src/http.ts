@@ -80,20 +80,22 @@ export function stored(
   mediaType: string,
   read: () => Promise<Uint8Array>,
 ): Promise<HttpResponse> {
-  return tagged(event, tag, async () => {
-    const bytes = await read();
-    const headers = {
-      "content-type": mediaType.startsWith("text/") ? `${mediaType}; charset=utf-8` : mediaType,
-      vary: "accept-encoding",
-    };
-    const compress = takesGzip(event) && bytes.length > COMPRESS_FROM_BYTES;
-    const body = compress ? gzipSync(bytes).toString("base64") : new TextDecoder().decode(bytes);
-    if ((compress ? body.length : lengthInside(body)) > ANSWER_LIMIT_BYTES) {
-      throw tooLargeToAnswer(bytes.length, compress ? "Read it from the bucket." : "Accept gzip.");
-    }
-    if (!compress) return { statusCode: 200, headers, body };
-    return { statusCode: 200, headers: { ...headers, "content-encoding": "gzip" }, isBase64Encoded: true, body };
-  });
+  return tagged(event, tag, async () => encoded(event, mediaType, await read()));
+}
+
+/** The bytes of a text as the answer, compressed if the caller takes that and it is worth it. */
+export function encoded(event: HttpEvent, mediaType: string, bytes: Uint8Array): HttpResponse {
+  const headers = {
+    "content-type": mediaType.startsWith("text/") ? `${mediaType}; charset=utf-8` : mediaType,
+    vary: "accept-encoding",
+  };
+  const compress = takesGzip(event) && bytes.length > COMPRESS_FROM_BYTES;
+  const body = compress ? gzipSync(bytes).toString("base64") : new TextDecoder().decode(bytes);
+  if ((compress ? body.length : lengthInside(body)) > ANSWER_LIMIT_BYTES) {
+    throw tooLargeToAnswer(bytes.length, compress ? "Read it from the bucket." : "Accept gzip.");
+  }
+  if (!compress) return { statusCode: 200, headers, body };
+  return { statusCode: 200, headers: { ...headers, "content-encoding": "gzip" }, isBase64Encoded: true, body };
 }
 
 function takesGzip(event: HttpEvent): boolean {

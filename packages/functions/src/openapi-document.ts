@@ -3,9 +3,9 @@
  * not routed, and a test calls for a description of every route.
  */
 import { canonicalJson } from "@ballast/core/document.ts";
-import { engines } from "@ballast/core/engines.ts";
+import { engineNamed, engines, importNamed } from "@ballast/core/engines.ts";
 import { assert, type ErrorCode, errorCodes } from "@ballast/core/errors.ts";
-import { EngineDescription, Problem, Run, RunPage, StartRun } from "@ballast/core/run.ts";
+import { EngineDescription, ImportList, Problem, Run, RunPage, StartRun } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { routes } from "../../../stacks/catalog.ts";
 import { type Operation, operations, type Schema } from "./openapi-operations.ts";
@@ -49,7 +49,7 @@ function describe(path: string, id: string, scope: string, operation: Operation)
     name,
     in: "path",
     required: true,
-    schema: pathParameters[name],
+    schema: operation.pathParameters?.[name] ?? pathParameters[name],
   }));
   const { summary, parameters = [], body, answer, notModified, problems } = operation;
   const examples = exampleOf[id];
@@ -98,6 +98,9 @@ interface Examples {
   readonly answer?: () => Record<string, unknown>;
 }
 
+const csvExample =
+  "id,counterparty,exposureMethod,exposureAtDefault,effectiveMaturityYears\nN1,C1,sa_ccr,1250000,2.5\n";
+
 /** The example documents of the engines, as what is sent and what comes back. */
 const exampleOf: Readonly<Record<string, Examples>> = {
   "create-run": {
@@ -117,6 +120,13 @@ const exampleOf: Readonly<Record<string, Examples>> = {
         direct.map((engine) => [engine.name, { summary: engine.title, value: engine.run(engine.example) }]),
       ),
   },
+  "import-list": {
+    request: () => ({ "ba-cva": { summary: "A netting set of BA-CVA", value: { text: csvExample } } }),
+    answer: () => {
+      const { entries } = importNamed(engineNamed("ba-cva"), "nettingSets").read(csvExample);
+      return { "ba-cva": { summary: "Its entry", value: { entries } } };
+    },
+  },
 };
 
 /** The wire schemas and those of every engine, under components: documents as they may be sent, answers as they come. */
@@ -134,6 +144,7 @@ function schemas(): Record<string, unknown> {
   for (const [name, schema] of Object.entries({ Problem, Run, RunPage, EngineDescription }))
     add(name, schema, "output");
   add("StartRun", StartRun, "input");
+  add("ImportList", ImportList, "input");
   for (const engine of Object.values(engines)) {
     add(`${engine.name}.input`, engine.inputSchema, "input");
     add(`${engine.name}.result`, engine.resultSchema, "output");

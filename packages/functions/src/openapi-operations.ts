@@ -10,6 +10,8 @@ export type Schema = Record<string, unknown>;
 export interface Operation {
   readonly summary: string;
   readonly parameters?: readonly Schema[];
+  /** Schemas of parameters in the path, where they differ from those of other routes. */
+  readonly pathParameters?: Readonly<Record<string, Schema>>;
   readonly body?: Schema;
   readonly answer: {
     readonly status: number;
@@ -54,13 +56,15 @@ const inputs = Object.values(engines).map(({ name }) => reference(`${name}.input
 const results = Object.values(engines).map(({ name }) => reference(`${name}.result`));
 const direct = Object.values(engines).filter((engine) => engine.direct);
 
+const imports = Object.values(engines).flatMap((engine) => engine.imports.map(({ list }) => ({ list, engine })));
+const unique = (names: readonly string[]) => [...new Set(names)];
+
 const body: readonly ErrorCode[] = [
   "document.malformed",
   "document.tooLarge",
   "request.unsupportedMedia",
   "engine.unknown",
   "input.invalid",
-  "input.unsupported",
 ];
 
 export const operations: Partial<Record<FunctionName, Operation>> = {
@@ -69,7 +73,7 @@ export const operations: Partial<Record<FunctionName, Operation>> = {
     parameters: [idempotencyKey],
     body: reference("StartRun"),
     answer: jsonAnswer(202, "Started.", reference("Run"), location),
-    problems: [...body, "request.invalid", "idempotency.conflict"],
+    problems: [...body, "input.unsupported", "request.invalid", "idempotency.conflict"],
   },
   "list-runs": {
     summary: "List runs, newest first",
@@ -121,7 +125,21 @@ export const operations: Partial<Record<FunctionName, Operation>> = {
     summary: "Ask an engine that answers at once",
     body: { anyOf: direct.map(({ name }) => reference(`${name}.input`)) },
     answer: jsonAnswer(200, "The result document.", { anyOf: direct.map(({ name }) => reference(`${name}.result`)) }),
-    problems: [...body, "engine.notDirect"],
+    problems: [...body, "input.unsupported", "engine.notDirect"],
+  },
+  "import-list": {
+    summary: "Read a list of a document from CSV",
+    pathParameters: {
+      engine: { type: "string", enum: unique(imports.map(({ engine }) => engine.name)) },
+      list: { type: "string", enum: unique(imports.map(({ list }) => list)) },
+    },
+    body: reference("ImportList"),
+    answer: jsonAnswer(200, "The entries, as they may stand in the document.", {
+      type: "object",
+      properties: { entries: { type: "array", items: anyDocument } },
+      required: ["entries"],
+    }),
+    problems: [...body, "list.unknown"],
   },
   "list-engines": {
     summary: "The engines, their schemas and an example for each",

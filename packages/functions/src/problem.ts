@@ -11,6 +11,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "input.unsupported": 422,
   "engine.unknown": 404,
   "engine.notDirect": 409,
+  "list.unknown": 404,
   "run.notFound": 404,
   "run.notFinished": 409,
   "run.finished": 409,

@@ -3,6 +3,7 @@
  * CRR Article 384. Method note: docs/methods/ba-cva.md.
  */
 import example from "../../../../examples/ba-cva/seed-001.input.json" with { type: "json" };
+import { csvImports } from "../csv.ts";
 import { engine } from "../engine.ts";
 import { alternatives } from "./alternatives.ts";
 import { capitalBenefit, type HedgedSums, marginalCapital } from "./benefit.ts";
@@ -32,6 +33,7 @@ export const baCva = engine({
   input: BaCvaInput,
   result: BaCvaResult,
   example,
+  imports: csvImports(BaCvaInput, ["counterparties", "nettingSets", "singleNameHedges", "indexHedges"]),
   run: baCvaCapital,
   headline: (result) => ({
     title: "Capital for CVA risk",

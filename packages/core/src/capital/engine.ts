@@ -6,6 +6,7 @@ import example from "../../../../examples/capital/bank-book.input.json" with { t
 import { baCvaCapital } from "../ba-cva/engine.ts";
 import { BaCvaInput } from "../ba-cva/input.ts";
 import { boundedModelMaturity, MATURITY_FLOOR_YEARS } from "../ba-cva/maturity.ts";
+import { csvImports } from "../csv.ts";
 import { engine } from "../engine.ts";
 import { assert } from "../errors.ts";
 import { exposureReduction, exposureSplit, simulateExposure } from "../exposure/engine.ts";
@@ -38,6 +39,7 @@ export const capital = engine<CapitalInput, CapitalResult, Chunk>({
   input: CapitalInput,
   result: CapitalResult,
   example,
+  imports: csvImports(CapitalInput, ["counterparties", "nettingSets", "trades", "singleNameHedges", "indexHedges"]),
   run: (input) => composed(input, simulateExposure(simulatedInput(input))),
   headline: (result) => ({
     title: "Capital for CVA risk",

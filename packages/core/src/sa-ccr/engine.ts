@@ -3,6 +3,7 @@
  * Method note: docs/methods/sa-ccr.md.
  */
 import example from "../../../../examples/sa-ccr/bcbs-annex4a-example-4.input.json" with { type: "json" };
+import { csvImports } from "../csv.ts";
 import { engine } from "../engine.ts";
 import { ALPHA, alphaOf } from "../regulation/alpha.ts";
 import { hedgingSetAddOns, type Position } from "./add-on.ts";
@@ -31,6 +32,7 @@ export const saCcr = engine({
   input: SaCcrInput,
   result: SaCcrResult,
   example,
+  imports: csvImports(SaCcrInput, ["nettingSets", "trades"]),
   run: saCcrExposure,
   headline: (result) => ({
     title: "Exposure at default",

@@ -1,0 +1,70 @@
+/** Comma- or semicolon-separated text as rows (RFC 4180), each with the line it starts on. */
+
+export interface CsvRow {
+  /** Line of the text, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+export interface CsvText {
+  readonly rows: readonly CsvRow[];
+  /** Where quotes are broken, so that the rows cannot be trusted. */
+  readonly problems: readonly { readonly line: number; readonly column: ""; readonly reason: string }[];
+}
+
+/** Quoted cells may hold separators, quotes (doubled) and new lines. Empty lines are left out; a leading mark is ignored. */
+export function csvRows(text: string, separator: "," | ";" = separatorOf(text)): CsvText {
+  const rows: CsvRow[] = [];
+  const problems: { line: number; column: ""; reason: string }[] = [];
+  const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  let line = 1;
+  let start = 1;
+  let cells: string[] = [];
+  let cell = "";
+  let quotedSince: number | null = null;
+  let closed = false;
+  const endCell = () => {
+    cells.push(cell);
+    cell = "";
+    closed = false;
+  };
+  const endRow = () => {
+    endCell();
+    if (cells.length > 1 || cells[0] !== "") rows.push({ line: start, cells });
+    cells = [];
+    start = line + 1;
+  };
+  for (let i = 0; i < source.length; i++) {
+    const character = source[i] ?? "";
+    if (quotedSince !== null) {
+      if (character === '"' && source[i + 1] === '"') {
+        cell += '"';
+        i++;
+      } else if (character === '"') {
+        quotedSince = null;
+        closed = true;
+      } else cell += character;
+      if (character === "\n") line++;
+    } else if (character === separator) endCell();
+    else if (character === "\n") {
+      endRow();
+      line++;
+    } else if (character === "\r" && (source[i + 1] ?? "\n") === "\n") continue;
+    else if (closed) {
+      problems.push({ line, column: "", reason: `Text follows a closing quote: double a quote to keep it.` });
+      closed = false;
+      cell += character;
+    } else if (character === '"' && cell === "") quotedSince = line;
+    else cell += character;
+  }
+  if (cell !== "" || closed || cells.length > 0) endRow();
+  if (quotedSince !== null)
+    problems.push({ line: quotedSince, column: "", reason: "A quote is opened and never closed." });
+  return { rows, problems };
+}
+
+/** Spreadsheets of many countries separate by semicolons. Names of columns hold neither, so the header tells. */
+function separatorOf(text: string): "," | ";" {
+  const header = /[^\r\n\uFEFF]+/.exec(text)?.[0] ?? "";
+  return header.split(";").length > header.split(",").length ? ";" : ",";
+}
