@@ -114,7 +114,6 @@ describe("a document is refused with the rule and the field", () => {
       ["R20 indexHedges[0].constituents"],
     ],
     ["alpha 1 for a bank", set("nettingSets", 0, "alphaInExposure", 1), ["R23 nettingSets[0].alphaInExposure"]],
-    ["formula as a name", set("counterparties", 3, "name", "=cmd()"), ["R28 counterparties[3].name"]],
     [
       "unknown field",
       changed((d) => {
@@ -202,6 +201,8 @@ describe("a document is answered with a warning", () => {
       }),
       "R25 reportingDate",
     ],
+    ["a formula as a name", set("counterparties", 3, "name", "=cmd()"), "R28 counterparties[3].name"],
+    ["a bell in a name", set("nettingSets", 1, "name", "Ring\u0007"), "R28 nettingSets[1].name"],
     ["an over-hedged name", book(), "R26 counterparties[4]"],
     ["an IMM exposure with an alpha of 1", book(), "R22 nettingSets[2].alphaInExposure"],
     ["hedges that raise the charge", set("indexHedges", 0, "notional", 15_000), "R27 indexHedges"],

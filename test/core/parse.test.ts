@@ -1,6 +1,6 @@
 import { RiskError } from "@ballast/core/errors.ts";
 import { invalid, parse, pathText } from "@ballast/core/parse.ts";
-import { identifier, years } from "@ballast/core/quantities.ts";
+import { identifier, isHarmless, years } from "@ballast/core/quantities.ts";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
@@ -36,7 +36,7 @@ describe("a wrong document", () => {
     });
     expect(code).toBe("input.invalid");
     expect(issues.map((issue) => issue.path).sort()).toEqual(
-      ["name", "name", "trades[0].maturityYears", "trades[1].colour", "trades[1].strike", "trades[2].kind"].sort(),
+      ["name", "trades[0].maturityYears", "trades[1].colour", "trades[1].strike", "trades[2].kind"].sort(),
     );
   });
 
@@ -50,8 +50,10 @@ describe("a wrong document", () => {
     expect(issues[0]?.message.length).toBeLessThan(250);
   });
 
-  test("names a spreadsheet formula in an identifier", () => {
-    expect(refusal({ name: "=HYPERLINK(1)", trades: [] }).issues.map((issue) => issue.path)).toEqual(["name"]);
+  test("may hold a spreadsheet formula in an identifier: it is made harmless where it is written out", () => {
+    expect(parse(schema, { name: "=HYPERLINK(1)", trades: [] }).name).toBe("=HYPERLINK(1)");
+    expect(["=1", "+1", "-1", "@x", "a\tb"].map(isHarmless)).toEqual([false, false, false, false, false]);
+    expect(isHarmless("Société Générale, n° 7")).toBe(true);
   });
 
   test("carries the rule that a check names", () => {

@@ -24,14 +24,15 @@ export const currency = z.string().regex(/^[A-Z]{3}$/, "Give a currency as three
 export const date = z.iso.date();
 
 /**
- * An identifier given by the user. Control characters and a leading = + - @ are refused, since identifiers reach
- * spreadsheets and pages (input rule R28).
+ * An identifier given by the user, kept as it is. What reaches spreadsheets is made harmless there (input rule R28): see
+ * `isHarmless` and functions/csv.ts.
  */
-export const identifier = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[^=+\-@\p{Cc}][^\p{Cc}]*$/u, "R28: An identifier has no control characters and does not start with = + - @");
+export const identifier = z.string().min(1).max(100);
+
+/** Whether a spreadsheet shows a text as it is: no control characters, and no leading = + - @ that it would run. */
+export function isHarmless(text: string): boolean {
+  return /^[^=+\-@\p{Cc}][^\p{Cc}]*$/u.test(text);
+}
 
 export const CounterpartyId = identifier.brand<"CounterpartyId">();
 export type CounterpartyId = z.infer<typeof CounterpartyId>;

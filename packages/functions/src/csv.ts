@@ -9,6 +9,7 @@ export function csv({ columns, rows }: Table): string {
 function cell(value: string | number | null): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const visible = value.replaceAll(/\p{Cc}/gu, "");
+  const harmless = /^[=+\-@]/.test(visible) ? `'${visible}` : visible;
+  return /[",]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,4 +1,5 @@
 /** What a person should know about a result, with the input rule it comes from. docs/methods/ba-cva.md lists them all. */
+import { isHarmless } from "../quantities.ts";
 import type { BaCvaInput } from "./input.ts";
 import { effectiveMaturity } from "./maturity.ts";
 import { regimes } from "./regimes.ts";
@@ -9,12 +10,33 @@ type Warned = Pick<BaCvaResult, "counterparties" | "reduced" | "hedged" | "netti
 
 export function warnings(input: BaCvaInput, result: Warned): Warning[] {
   return [
+    ...ofIdentifiers(input),
     ...ofDates(input),
     ...ofCounterparties(input),
     ...ofMaturities(input),
     ...ofAlphas(result),
     ...ofHedges(result),
   ];
+}
+
+/** R28. */
+function ofIdentifiers(input: BaCvaInput): Warning[] {
+  const lists = ["counterparties", "nettingSets", "singleNameHedges", "indexHedges"] as const;
+  return lists.flatMap((list) =>
+    input[list].flatMap((entry, i) =>
+      Object.entries(entry).flatMap(([field, value]): Warning[] =>
+        typeof value !== "string" || value === "" || isHarmless(value)
+          ? []
+          : [
+              {
+                rule: "R28",
+                path: `${list}[${i}].${field}`,
+                message: "A spreadsheet might run this text: in CSV it stands without control characters, behind a '.",
+              },
+            ],
+      ),
+    ),
+  );
 }
 
 /** R25. */
