@@ -210,7 +210,9 @@ describe("what goes wrong is told with line, column and reason", () => {
     ["no kind", "kind,id,notional\n,F,1\n", ["2 kind"]],
     ["a cell too few", "kind,id,notional\nforward,F\n", ["2"]],
     ["text behind a quote", 'kind,id,notional\nforward,"F"x,1\n', ["2"]],
-    ["an open quote", 'kind,id,notional\nforward,F,1\nforward,"G,1\n', ["3", "3"]],
+    ["an open quote", 'kind,id,notional\nforward,F,1\nforward,"G,1\n', ["3"]],
+    ["an open quote at the end", 'kind,id,notional\nforward,F,1\n"', ["3"]],
+    ["a header with an open quote", 'kind,"id,notional\nforward,F,1\n', ["1"]],
     ["nothing", "", ["1"]],
     ["nothing but a mark and new lines", "\uFEFF\n\r\n", ["1"]],
   ])("%s", (_what, text, expected) => {

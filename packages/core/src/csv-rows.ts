@@ -6,16 +6,22 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
+export interface BrokenQuote {
+  readonly line: number;
+  readonly column: "";
+  readonly reason: string;
+}
+
 export interface CsvText {
   readonly rows: readonly CsvRow[];
-  /** Where quotes are broken, so that the rows cannot be trusted. */
-  readonly problems: readonly { readonly line: number; readonly column: ""; readonly reason: string }[];
+  /** Where quotes are broken. Such a row is left out: where its cells end cannot be known. */
+  readonly problems: readonly BrokenQuote[];
 }
 
 /** Quoted cells may hold separators, quotes (doubled) and new lines. Empty lines are left out; a leading mark is ignored. */
 export function csvRows(text: string, separator: "," | ";" = separatorOf(text)): CsvText {
   const rows: CsvRow[] = [];
-  const problems: { line: number; column: ""; reason: string }[] = [];
+  const problems: BrokenQuote[] = [];
   const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
   let line = 1;
   let start = 1;
@@ -23,6 +29,7 @@ export function csvRows(text: string, separator: "," | ";" = separatorOf(text)):
   let cell = "";
   let quotedSince: number | null = null;
   let closed = false;
+  let broken: BrokenQuote | null = null;
   const endCell = () => {
     cells.push(cell);
     cell = "";
@@ -30,8 +37,10 @@ export function csvRows(text: string, separator: "," | ";" = separatorOf(text)):
   };
   const endRow = () => {
     endCell();
-    if (cells.length > 1 || cells[0] !== "") rows.push({ line: start, cells });
+    if (broken !== null) problems.push(broken);
+    else if (cells.length > 1 || cells[0] !== "") rows.push({ line: start, cells });
     cells = [];
+    broken = null;
     start = line + 1;
   };
   for (let i = 0; i < source.length; i++) {
@@ -51,15 +60,14 @@ export function csvRows(text: string, separator: "," | ";" = separatorOf(text)):
       line++;
     } else if (character === "\r" && (source[i + 1] ?? "\n") === "\n") continue;
     else if (closed) {
-      problems.push({ line, column: "", reason: `Text follows a closing quote: double a quote to keep it.` });
+      broken ??= { line, column: "", reason: "Text follows a closing quote; a quote inside quotes is written twice." };
       closed = false;
       cell += character;
     } else if (character === '"' && cell === "") quotedSince = line;
     else cell += character;
   }
-  if (cell !== "" || closed || cells.length > 0) endRow();
-  if (quotedSince !== null)
-    problems.push({ line: quotedSince, column: "", reason: "A quote is opened and never closed." });
+  if (quotedSince !== null) broken = { line: quotedSince, column: "", reason: "A quote is opened and never closed." };
+  if (cell !== "" || closed || cells.length > 0 || broken !== null) endRow();
   return { rows, problems };
 }
 

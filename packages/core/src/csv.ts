@@ -85,7 +85,11 @@ function elementOf(schema: z.core.$ZodType): z.core.$ZodType {
 function entriesOf(text: string, schema: z.core.$ZodType, shape: Group, columns: readonly string[]): CsvEntries {
   const { problems: broken, rows } = csvRows(text);
   const [header, ...lines] = rows;
-  if (header === undefined) return { entries: [], problems: [{ line: 1, column: "", reason: "The text is empty." }] };
+  if (header === undefined)
+    return {
+      entries: [],
+      problems: broken.length > 0 ? broken : [{ line: 1, column: "", reason: "The text is empty." }],
+    };
   const names = header.cells.map((cell) => cell.trim());
   const problems: CsvProblem[] = [...broken, ...headerProblems(header.line, names, columns)];
   const entries: Record<string, unknown>[] = [];
