@@ -19,24 +19,20 @@ export function warnings(input: BaCvaInput, result: Warned): Warning[] {
   ];
 }
 
-/** R28. */
+/** R28. Plain loops: these are all texts of a document, and hardly ever one of them is warned of. */
 function ofIdentifiers(input: BaCvaInput): Warning[] {
-  const lists = ["counterparties", "nettingSets", "singleNameHedges", "indexHedges"] as const;
-  return lists.flatMap((list) =>
-    input[list].flatMap((entry, i) =>
-      Object.entries(entry).flatMap(([field, value]): Warning[] =>
-        typeof value !== "string" || value === "" || isHarmless(value)
-          ? []
-          : [
-              {
-                rule: "R28",
-                path: `${list}[${i}].${field}`,
-                message: "A spreadsheet might run this text: in CSV it stands without control characters, behind a '.",
-              },
-            ],
-      ),
-    ),
-  );
+  const message = "A spreadsheet might run this text: in CSV it stands without control characters, behind a '.";
+  const found: Warning[] = [];
+  for (const list of ["counterparties", "nettingSets", "singleNameHedges", "indexHedges"] as const) {
+    for (const [i, entry] of input[list].entries()) {
+      for (const field in entry) {
+        const value: unknown = entry[field as keyof typeof entry];
+        if (typeof value !== "string" || value === "" || isHarmless(value)) continue;
+        found.push({ rule: "R28", path: `${list}[${i}].${field}`, message });
+      }
+    }
+  }
+  return found;
 }
 
 /** R25. */
