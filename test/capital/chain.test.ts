@@ -4,6 +4,7 @@ import { capital } from "@ballast/core/capital/engine.ts";
 import type { CapitalResult } from "@ballast/core/capital/result.ts";
 import { canonicalJson } from "@ballast/core/document.ts";
 import { RiskError } from "@ballast/core/errors.ts";
+import { exposure } from "@ballast/core/exposure/engine.ts";
 import { saCcr } from "@ballast/core/sa-ccr/engine.ts";
 import type { SaCcrResult } from "@ballast/core/sa-ccr/result.ts";
 import { describe, expect, test } from "vitest";
@@ -55,6 +56,23 @@ describe("the chain of a small book", () => {
     const { input, result: stage } = result.stages.baCva;
     expect(canonicalJson(baCva.run(input))).toBe(canonicalJson(stage));
     expect(result.capital).toBe(stage.capital);
+  });
+
+  test("the simulation is what the stage alone makes of its document", () => {
+    const { input, result: stage } = result.stages.exposure;
+    expect(canonicalJson(exposure.run(input))).toBe(canonicalJson(stage));
+  });
+
+  test("each stage's document and result can be downloaded on its own", () => {
+    expect(capital.parts(result).map(({ name }) => name)).toEqual([
+      "exposure.input",
+      "exposure.result",
+      "sa-ccr.input",
+      "sa-ccr.result",
+      "ba-cva.input",
+      "ba-cva.result",
+    ]);
+    for (const { document } of capital.parts(result)) expect(Object.keys(document as object).length).toBeGreaterThan(3);
   });
 
   test("the challenger is what the stage alone makes of its document", () => {

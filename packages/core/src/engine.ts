@@ -25,6 +25,14 @@ export interface Table {
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
+/** A document inside a result that stands on its own, and is downloaded on its own too. */
+export interface Part {
+  /** Also the name of the file, without its ending. */
+  readonly name: string;
+  readonly title: string;
+  readonly document: unknown;
+}
+
 /** How an engine divides its work. The result must not depend on the chunks, to the last bit. */
 export interface Split<Input, Chunk, Result> {
   /**
@@ -62,6 +70,8 @@ export interface EngineDefinition<Input, Result, Chunk> {
   readonly run: (input: Input) => Result;
   readonly headline: (result: Result) => Headline;
   readonly tables: (result: Result) => readonly Table[];
+  /** None if left out. */
+  readonly parts?: (result: Result) => readonly Part[];
   /** The seed of the randomness, null if there is none. */
   readonly seed: (input: Input) => number | null;
   readonly split?: Split<Input, Chunk, Result>;
@@ -83,6 +93,7 @@ export interface Engine {
   run(document: unknown): unknown;
   headline(result: unknown): Headline;
   tables(result: unknown): readonly Table[];
+  parts(result: unknown): readonly Part[];
   seed(document: unknown): number | null;
   readonly split: Split<unknown, unknown, unknown> | null;
 }
@@ -106,6 +117,7 @@ export function engine<Input, Result, Chunk = never>(definition: EngineDefinitio
     run: (document) => checked(definition.run(parse(input, document))),
     headline: (document) => definition.headline(result.parse(document)),
     tables: (document) => definition.tables(result.parse(document)),
+    parts: (document) => definition.parts?.(result.parse(document)) ?? [],
     seed: (document) => definition.seed(parse(input, document)),
     split: split === undefined ? null : documents(split, input, checked),
   };

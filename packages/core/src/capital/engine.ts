@@ -49,6 +49,17 @@ export const capital = engine<CapitalInput, CapitalResult, Chunk>({
     worse: "up",
   }),
   tables,
+  parts: ({ stages }) =>
+    (
+      [
+        ["exposure", "Simulation", stages.exposure],
+        ["sa-ccr", "SA-CCR", stages.saCcr],
+        ["ba-cva", "BA-CVA", stages.baCva],
+      ] as const
+    ).flatMap(([name, title, stage]) => [
+      { name: `${name}.input`, title: `${title}, its document`, document: stage.input },
+      { name: `${name}.result`, title: `${title}, its result`, document: stage.result },
+    ]),
   seed: (input) => input.sampling.seed,
   // Only the simulation is worth dividing; the other stages take milliseconds and run in its reduction.
   split: {
@@ -94,7 +105,7 @@ function composed(input: CapitalInput, { result: simulated, deviations }: Report
     creditValuationAdjustment: total(nettingSets.map((set) => set.creditValuationAdjustment?.value ?? 0)),
     nettingSets,
     stages: {
-      exposure: simulated,
+      exposure: { input: exposureDocument(input), result: simulated },
       saCcr: { input: saCcrInput, result: standardised },
       baCva: { input: baCvaInput, result: cvaRisk },
     },

@@ -40,9 +40,10 @@ export const CapitalResult = z
     nettingSets: z.array(Link),
     stages: z
       .strictObject({
-        exposure: ExposureResult.meta({
+        exposure: z.strictObject({ input: z.unknown(), result: ExposureResult }).meta({
           title: "Simulation",
-          description: "Of netting sets and counterparties; its document run alone shows trades too.",
+          description:
+            "Of netting sets and counterparties; its document run with measures.trades each shows trades too.",
         }),
         saCcr: z.strictObject({ input: z.unknown(), result: SaCcrResult }).meta({ title: "SA-CCR" }),
         baCva: z.strictObject({ input: z.unknown(), result: BaCvaResult }).meta({ title: "BA-CVA" }),

@@ -1,4 +1,5 @@
 /** Writes the files of a result and, last of all, says in the run's item that it has succeeded. */
+import { documentBytes } from "@ballast/core/document.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
 import { type Run, RunId } from "@ballast/core/run.ts";
 import { z } from "zod";
@@ -16,14 +17,17 @@ export const handler = job("publish", z.object({ runId: RunId }), async ({ runId
   const result: unknown = JSON.parse(new TextDecoder().decode(bytes));
   const engine = engineNamed(run.engine);
   const files: Run["files"] = [];
+  const publish = async (name: string, title: string, mediaType: string, content: Uint8Array) => {
+    await putBytes(keys.file(runId, name), content, mediaType);
+    files.push({ name, title, mediaType, bytes: content.length });
+  };
   for (const table of engine.tables(result)) {
-    const file = { name: `${table.name}.csv`, title: table.title, mediaType: "text/csv", bytes: 0 };
-    const content = new TextEncoder().encode(csv(table));
-    await putBytes(keys.file(runId, file.name), content, file.mediaType);
-    files.push({ ...file, bytes: content.length });
+    await publish(`${table.name}.csv`, table.title, "text/csv", new TextEncoder().encode(csv(table)));
   }
-  await putBytes(keys.file(runId, "result.json"), bytes, "application/json");
-  files.push({ name: "result.json", title: "Result", mediaType: "application/json", bytes: bytes.length });
+  for (const { name, title, document } of engine.parts(result)) {
+    await publish(`${name}.json`, title, "application/json", documentBytes(document));
+  }
+  await publish("result.json", "Result", "application/json", bytes);
   const resultHash = sha256(bytes);
   const now = new Date().toISOString();
   await changeRun(
