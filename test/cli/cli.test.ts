@@ -36,6 +36,10 @@ function file(name: string, document: unknown): string {
   return path;
 }
 
+function example(name: string): string {
+  return fileURLToPath(new URL(`../../examples/sa-ccr/${name}`, import.meta.url));
+}
+
 interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -118,6 +122,72 @@ describe("run", () => {
         "  colour: Unknown field: remove it, or check its spelling.\n" +
         "  shape: Unknown field: remove it, or check its spelling.\n",
     );
+  });
+
+  describe("--import", () => {
+    const rates = example("bcbs-annex4a-example-1.input.json");
+    const credit = example("bcbs-annex4a-credit.trades.csv");
+    const credited = ["run", "sa-ccr", "--input", rates, "--import", `trades=${credit}`];
+
+    test.each([["--in-process"], ["--url"]])("adds the entries of a file to a list (%s)", async (where) => {
+      const place = where === "--url" ? ["--url", cloud.url] : [where];
+      const { code, stdout } = await ballast([...credited, ...place]);
+      expect(code).toBe(0);
+      // The annex itself builds its fourth example by adding the second to the first.
+      const published = readFileSync(example("bcbs-annex4a-example-4.result.json"), "utf8");
+      expect(JSON.parse(stdout)).toEqual(JSON.parse(published));
+    });
+
+    test("may be given for several lists, and twice for one", async () => {
+      const sets = file("sets.csv", "id;counterpartyKind\nNS2;non_financial\n");
+      const more = file(
+        "more.csv",
+        "kind,id,nettingSet,marketValue,maturityYears,currency,notional,endYears,position.kind,position.side\n" +
+          "interest_rate,X,NS2,0,5,EUR,100,5,linear,long\n",
+      );
+      const imports = ["--import", `nettingSets=${sets}`, "--import", `trades=${more}`];
+      const { code, stdout, stderr } = await ballast([...credited, ...imports, "--in-process"]);
+      expect(code, stderr).toBe(0);
+      const result = JSON.parse(stdout) as { nettingSets: { id: string }[]; trades: { id: string }[] };
+      expect(result.nettingSets.map(({ id }) => id)).toEqual(["NS1", "NS2"]);
+      expect(result.trades.map(({ id }) => id)).toEqual(["1", "2", "3", "4", "5", "6", "X"]);
+    });
+
+    test("prints every problem of all files with its line and ends with 2", async () => {
+      const trades = file("bad.csv", "kind,id,notional,colour\nequity,,ten,red\n");
+      const sets = file("bad-sets.csv", 'id,netCollateral\n"N"2,1\nN3,1\nN4,lots\n');
+      const imports = ["--import", `trades=${trades}`, "--import", `nettingSets=${sets}`];
+      const { code, stdout, stderr } = await ballast(["run", "sa-ccr", "--input", rates, "--in-process", ...imports]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toContain(`  ${trades}, line 1, colour: There is no such field. There are: kind, id, `);
+      expect(stderr).toContain(`  ${trades}, line 1, nettingSet: Line 2 needs this column.\n`);
+      expect(stderr).toContain(`  ${trades}, line 2, id: This field is missing.\n`);
+      expect(stderr).toContain(`  ${trades}, line 2, notional: `);
+      expect(stderr).toContain(`  ${sets}, line 2: Text follows a closing quote`);
+      expect(stderr).toContain(`  ${sets}, line 4, netCollateral: `);
+      expect(stderr).not.toContain(`${sets}, line 3`);
+    });
+
+    test.each([
+      [`hedges=${credit}`, 'sa-ccr reads no list "hedges" from CSV. There are: nettingSets, trades.'],
+      ["trades=none.csv", "none.csv cannot be read as CSV"],
+      ["trades.csv", '--import takes a list and a file, as trades=trades.csv, not "trades.csv".'],
+    ])("--import %s: 2, with what is wrong", async (value, message) => {
+      const commandLine = ["run", "sa-ccr", "--input", rates, "--in-process", "--import", value];
+      const { code, stdout, stderr } = await ballast(commandLine);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toContain(message);
+    });
+
+    test("needs a document with a list to add to", async () => {
+      const wrong = file("no-list.json", { nettingSets: [], trades: "none" });
+      const commandLine = ["run", "sa-ccr", "--input", wrong, "--in-process", "--import", `trades=${credit}`];
+      const { code, stderr } = await ballast(commandLine);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: "The document has no list trades that entries could be added to.\n",
+      });
+    });
   });
 
   test("Ctrl-C ends with 130, leaves the run alone and says how to stop it", async () => {

@@ -206,6 +206,7 @@ describe("what goes wrong is told with line, column and reason", () => {
     ["a misspelled column", "kind,id,notionl\nforward,F,1\n", ["1 notionl", "1 notional"]],
     ["a column twice", "kind,id,id\n", ["1 id"]],
     ["a column without a name", "kind,id,\n", ["1"]],
+    ["a text that was not UTF-8", "kind,id,notional\nforward,Soci\uFFFDt\uFFFD,1\n", ["2 id"]],
     ["an unknown kind, told once", "kind,id,notional\nfuture,F,-1\n", ["2 kind"]],
     ["no kind", "kind,id,notional\n,F,1\n", ["2 kind"]],
     ["a cell too few", "kind,id,notional\nforward,F\n", ["2"]],

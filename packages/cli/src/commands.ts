@@ -1,10 +1,11 @@
 /** What each command does. Results go to standard output, everything else to standard error. */
 import { randomUUID } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import process from "node:process";
 import type { Run } from "@ballast/core/run.ts";
 import { Client } from "./client.ts";
-import { CommandFailure, exitCodes, problemLines } from "./failure.ts";
+import { inputOf } from "./document.ts";
+import { exitCodes, problemLines } from "./failure.ts";
 import { momentOf, type Progress, progressOn } from "./progress.ts";
 import { type Command, HELP, type RunCommand } from "./usage.ts";
 
@@ -34,7 +35,7 @@ export async function perform(command: Command): Promise<number> {
 }
 
 async function runInCloud(command: RunCommand): Promise<number> {
-  const input = documentAt(command.input);
+  const input = await inputOf(command);
   const client = new Client(command.url);
   const progress = progressOn(process.stderr, command.json, process.env);
   const { engine, label } = command;
@@ -55,7 +56,7 @@ async function runInCloud(command: RunCommand): Promise<number> {
 
 async function runHere(command: RunCommand): Promise<number> {
   const { runInProcess } = await import("./in-process.ts");
-  const input = documentAt(command.input);
+  const input = await inputOf(command);
   const progress = progressOn(process.stderr, command.json, process.env);
   process.once("SIGINT", () => process.exit(exitCodes.interrupted));
   const label = command.label ?? command.engine;
@@ -122,19 +123,6 @@ async function listEngines(client: Client, json: boolean): Promise<number> {
   const text = engines.map(({ name, question, version }) => `${name.padEnd(16)}  ${version.padEnd(8)}  ${question}`);
   process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `${text.join("\n")}\n`);
   return 0;
-}
-
-/** The JSON document in a file, or on standard input for "-". */
-function documentAt(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8"));
-  } catch (error) {
-    const name = file === "-" ? "Standard input" : file;
-    throw new CommandFailure(
-      "refused",
-      `${name} cannot be read as JSON: ${error instanceof Error ? error.message : error}.`,
-    );
-  }
 }
 
 function deliver(result: Uint8Array, output: string | undefined): void {

@@ -13,6 +13,9 @@ export const HELP = `Usage: npm run ballast -- <command> [options]
 
 Options
   --input FILE      the document; - reads it from standard input
+  --import LIST=FILE
+                    with run: add the entries of a CSV file to a list of the document, as trades=trades.csv;
+                    may be given many times
   --output FILE     write the result there instead of standard output
   --label TEXT      what the list of runs shows
   --key TEXT        Idempotency-Key: the same key and document is the same run
@@ -37,11 +40,18 @@ export type Command =
   | { readonly kind: "replay" | "cancel"; readonly url: string; readonly id: string; readonly json: boolean }
   | { readonly kind: "engines"; readonly url: string; readonly json: boolean };
 
+/** A list of the document and the CSV file with more entries for it. */
+export interface ImportOption {
+  readonly list: string;
+  readonly file: string;
+}
+
 export interface RunCommand {
   readonly kind: "run";
   readonly url: string;
   readonly engine: string;
   readonly input: string;
+  readonly imports: readonly ImportOption[];
   readonly output: string | undefined;
   readonly label: string | undefined;
   readonly key: string | undefined;
@@ -61,13 +71,14 @@ export function commandOf(commandLine: readonly string[]): Command {
     const engine = one(rest, "run <engine>");
     const { input, label, key } = values;
     if (input === undefined) throw usage("run needs --input with a file, or - for standard input.");
+    const imports = (values.import ?? []).map(importOption);
     const inProcess = values["in-process"];
     const workers = count("--workers", values.workers);
     const chunks = count("--chunks", values.chunks);
     if (!inProcess && (workers !== undefined || chunks !== undefined)) {
       throw usage("--workers and --chunks go with --in-process; the cloud chooses its own.");
     }
-    return { kind: "run", url, engine, input, output, label, key, json, inProcess, workers, chunks };
+    return { kind: "run", url, engine, input, imports, output, label, key, json, inProcess, workers, chunks };
   }
   if (name === "result") return { kind: "result", url, id: one(rest, "result <run>"), output };
   if (name === "replay" || name === "cancel") return { kind: name, url, id: one(rest, `${name} <run>`), json };
@@ -84,6 +95,7 @@ function parsed(commandLine: readonly string[]) {
       allowPositionals: true,
       options: {
         input: { type: "string" },
+        import: { type: "string", multiple: true },
         output: { type: "string" },
         label: { type: "string" },
         key: { type: "string" },
@@ -105,6 +117,13 @@ function one(rest: readonly string[], form: string): string {
   const [first, second] = rest;
   if (first === undefined || second !== undefined) throw usage(`Write: ${form}.`);
   return first;
+}
+
+function importOption(text: string): ImportOption {
+  const [, list, file] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (list === undefined || file === undefined)
+    throw usage(`--import takes a list and a file, as trades=trades.csv, not ${JSON.stringify(text)}.`);
+  return { list, file };
 }
 
 function count(option: string, text: string | undefined): number | undefined {

@@ -144,6 +144,8 @@ function entryOf(
   const line: Line = { given, used: new Set(), chosen: new Map(), problems: [] };
   const entry = groupOf(shape, "", line);
   for (const [column, text] of given) {
+    if (text.includes("\uFFFD"))
+      line.problems.push({ column, reason: `A character is lost: save the file as UTF-8${found(text)}` });
     if (line.used.has(column) || !columns.includes(column)) continue;
     const reason = `${reasonUnused(column, line)}${found(text)}`;
     line.problems.push({ column, reason });
