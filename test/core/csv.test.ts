@@ -1,4 +1,5 @@
 /** Lists from comma-separated text: every engine's own examples, every way a file goes wrong, and what is written is read. */
+import { globSync, readFileSync } from "node:fs";
 import { csvImport, csvImports, csvIssues } from "@ballast/core/csv.ts";
 import { csvRows } from "@ballast/core/csv-rows.ts";
 import { engineNamed, engines, importNamed } from "@ballast/core/engines.ts";
@@ -7,6 +8,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { columnsOfEntries, csvText, type Separator } from "./csv-text.ts";
+
+const root = new URL("../../", import.meta.url);
 
 const Rate = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("fixed"), fixedRate: z.number() }),
@@ -276,6 +279,7 @@ describe("engines", () => {
 
   test("which lists", () => {
     expect(lists.map((names) => names.join(" "))).toEqual([
+      ...["counterparties", "nettingSets", "trades"].map((list) => `exposure ${list}`),
       ...["counterparties", "nettingSets", "singleNameHedges", "indexHedges"].map((list) => `ba-cva ${list}`),
       ...["nettingSets", "trades"].map((list) => `sa-ccr ${list}`),
       ...["counterparties", "nettingSets", "trades", "singleNameHedges", "indexHedges"].map(
@@ -284,12 +288,14 @@ describe("engines", () => {
     ]);
   });
 
-  test.each(lists)("%s: the %s of the example survive the way through a file", (name, list) => {
-    const engine = engineNamed(name);
-    const entries = (engine.example as Record<string, Record<string, unknown>[]>)[list] ?? [];
-    const { columns, read } = importNamed(engine, list);
-    const again = read(csvText(columnsOfEntries(entries, columns), ","));
-    expect(again).toEqual({ entries, problems: [] });
+  const documents = globSync("examples/*/*.input.json", { cwd: root }).sort();
+  test.each(documents)("the lists of %s survive the way through a file", (file) => {
+    const document = JSON.parse(readFileSync(new URL(file, root), "utf8")) as Record<string, object[]>;
+    const engine = engineNamed(file.split("/")[1] ?? "");
+    for (const { columns, list, read } of engine.imports) {
+      const entries = document[list] ?? [];
+      expect(read(csvText(columnsOfEntries(entries, columns), ",")), list).toEqual({ entries, problems: [] });
+    }
   });
 
   test("a list that is not read from CSV is refused with those that are", () => {

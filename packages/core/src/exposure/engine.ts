@@ -4,6 +4,7 @@
  * last bit for any chunks and workers.
  */
 import example from "../../../../examples/exposure/seed-004.input.json" with { type: "json" };
+import { csvImports } from "../csv.ts";
 import { engine, type Split } from "../engine.ts";
 import { assert } from "../errors.ts";
 import { ExposureInput } from "./input.ts";
@@ -38,6 +39,7 @@ export const exposure = engine({
   input: ExposureInput,
   result: ExposureResult,
   example,
+  imports: csvImports(ExposureInput, ["counterparties", "nettingSets", "trades"]),
   run: (input) => simulateExposure(input).result,
   headline: (result) => ({
     title: "Exposure at default",
