@@ -149,6 +149,18 @@ describe("strangers", () => {
     }
   });
 
+  test("a list from CSV has the rules of every request, and names its lines", async () => {
+    const path = "/v1/engines/ba-cva/import/nettingSets";
+    const body = JSON.stringify({ text: "id,counterparty,exposureMethod,exposureAtDefault\nN1,C1,imm,-1\n" });
+    const problem = await problemOf(await cloud.api.post(path, body));
+    expect(problem).toMatchObject({ status: 422, code: "input.invalid" });
+    expect(problem.errors.map((error) => error.path)).toEqual(["line 2, exposureAtDefault"]);
+    const stranger = await cloud.api.post(path, body, { origin: "https://ballast.example" });
+    expect(await problemOf(stranger)).toMatchObject({ status: 403, code: "request.originRefused" });
+    const unknown = await cloud.api.post("/v1/engines/ba-cva/import/trades", body);
+    expect(await problemOf(unknown)).toMatchObject({ status: 404, code: "list.unknown" });
+  });
+
   test("a POST from the page of another origin: 403", async () => {
     for (const origin of ["https://ballast.example", "null", "http://127.0.0.1:1"]) {
       const response = await cloud.api.post("/v1/runs", start(baCvaDocument), { origin });
