@@ -172,11 +172,11 @@ describe("a counterparty with two netting sets", () => {
 
   test("owes the sum of what they owe: EE, EAD, RWA and CVA add up", () => {
     const sum = first!.profile.expectedExposure.map((value, i) => value + second!.profile.expectedExposure[i]!);
-    expect(gap(counterparty!.profile.expectedExposure, sum)).toBeLessThanOrEqual(1e-12);
+    expect(gap(counterparty!.profile!.expectedExposure, sum)).toBeLessThanOrEqual(1e-12);
     const discounted = first!.profile.discountedExpectedExposure.map(
       (value, i) => value + second!.profile.discountedExpectedExposure[i]!,
     );
-    expect(gap(counterparty!.profile.discountedExpectedExposure, discounted)).toBeLessThanOrEqual(1e-12);
+    expect(gap(counterparty!.profile!.discountedExpectedExposure, discounted)).toBeLessThanOrEqual(1e-12);
     for (const measure of ["riskWeightedAssets", "creditValuationAdjustment"] as const) {
       const expected = first![measure].value + second![measure].value;
       expect(Math.abs(counterparty![measure].value / expected - 1)).toBeLessThanOrEqual(1e-12);
@@ -187,8 +187,8 @@ describe("a counterparty with two netting sets", () => {
   });
 
   test("has a PFE below the sum of theirs, since both are rarely high at once, and above each", () => {
-    const pfe = (line: { profile: (typeof first & object)["profile"] }) =>
-      line.profile.potentialFutureExposure.find(({ quantile }) => quantile === 0.975)!.values;
+    const pfe = (line: { profile: (typeof first & object)["profile"] | null }) =>
+      line.profile!.potentialFutureExposure.find(({ quantile }) => quantile === 0.975)!.values;
     for (const [i, value] of pfe(counterparty!).entries()) {
       if (i === 0) continue;
       expect(value).toBeLessThanOrEqual((pfe(first!)[i]! + pfe(second!)[i]!) * (1 + 1e-9));
@@ -197,7 +197,7 @@ describe("a counterparty with two netting sets", () => {
   });
 
   test("is held to its limit: peak, headroom, dates above it, and a warning", () => {
-    const { values } = counterparty!.profile.potentialFutureExposure.find(({ quantile }) => quantile === 0.975)!;
+    const { values } = counterparty!.profile!.potentialFutureExposure.find(({ quantile }) => quantile === 0.975)!;
     const { limit } = counterparty!;
     expect(limit!.peak).toBe(Math.max(...values));
     expect(limit!.headroom).toBe(100_000 - limit!.peak);
@@ -207,7 +207,7 @@ describe("a counterparty with two netting sets", () => {
   });
 
   test("errors of the sum of two sets on the same paths are those of the sum", () => {
-    const { expectedExposureStandardError: errors, expectedExposure } = counterparty!.profile;
+    const { expectedExposureStandardError: errors, expectedExposure } = counterparty!.profile!;
     expect(deviation(expectedExposure, errors, expectedExposure)).toBe(0);
     for (const [i, error] of errors.entries()) {
       const together =

@@ -148,8 +148,8 @@ function counterpartyReport(counterparty: number, context: ReportContext): Count
       id,
       name,
       nettingSets: sets.map((set) => set.document.id),
-      profile,
-      measures,
+      profile: own === undefined ? null : profile,
+      measures: own === undefined ? null : measures,
       exposureAtDefault: sum((set) => set.exposureAtDefault),
       riskWeightedAssets: sum((set) => set.riskWeightedAssets),
       ...sumOfCredit(

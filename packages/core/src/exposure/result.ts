@@ -112,8 +112,10 @@ const Counterparty = z.strictObject({
   id: z.string(),
   name: z.string(),
   nettingSets: z.array(z.string()),
-  profile: Profile,
-  measures: Measures,
+  profile: Profile.nullable().meta({
+    description: "Of several netting sets together; null where there is one: see there.",
+  }),
+  measures: Measures.nullable(),
   exposureAtDefault: estimate("Exposure at default", "Σ EAD", "CRE53.13"),
   riskWeightedAssets: estimate("Risk-weighted assets", "RW · EAD", "CRE51"),
   ...creditValuation,

@@ -57,7 +57,7 @@ function profiles({ counterparties, nettingSets, dates, reportingCurrency: unit 
       ]),
     ],
     rows: [
-      ...counterparties.flatMap(({ id, profile }) => rowsOf(id, null, null, null, profile)),
+      ...counterparties.flatMap(({ id, profile }) => (profile === null ? [] : rowsOf(id, null, null, null, profile))),
       ...nettingSets.flatMap(({ counterparty, id, profile, uncollateralised, trades }) => [
         ...rowsOf(counterparty, id, null, uncollateralised === null ? null : "with", profile),
         ...(uncollateralised === null ? [] : rowsOf(counterparty, id, null, "without", uncollateralised.profile)),

@@ -14,7 +14,9 @@ import type { PictureProps } from "./picture.tsx";
 
 type NettingSet = ExposureResult["nettingSets"][number];
 type Counterparty = ExposureResult["counterparties"][number];
-type Shown = NettingSet | NettingSet["trades"][number] | Counterparty;
+/** A counterparty with several netting sets. */
+type Sum = Counterparty & Pick<NettingSet, "profile" | "measures">;
+type Shown = NettingSet | NettingSet["trades"][number] | Sum;
 type Profile = NettingSet["profile"];
 type Estimate = ExposureResult["totals"]["exposureAtDefault"];
 
@@ -68,13 +70,17 @@ export function ExposurePicture({ run, result: document, before: earlier }: Pict
   );
 }
 
+function isSum(counterparty: Counterparty): counterparty is Sum {
+  return counterparty.profile !== null;
+}
+
 /** What the address names: a netting set, a trade in it, a quantile. */
 function useSelection(result: ExposureResult) {
   const query = useStore(address).searchParams;
   const [setId, tradeId, counterpartyId] = ["set", "trade", "counterparty"].map((key) => query.get(key));
   const set = result.nettingSets.find(({ id }) => id === setId) ?? result.nettingSets[0];
   const trade = set?.trades.find(({ id }) => id === tradeId);
-  const counterparty = result.counterparties.find(({ id }) => id === counterpartyId);
+  const counterparty = result.counterparties.filter(isSum).find(({ id }) => id === counterpartyId);
   const quantiles = (set?.profile.potentialFutureExposure ?? []).map((each) => each.quantile);
   const asked = Number(query.get("quantile"));
   const quantile = [asked, USUAL_QUANTILE].find((each) => quantiles.includes(each)) ?? quantiles[0] ?? USUAL_QUANTILE;
@@ -208,20 +214,18 @@ function Selectors({ result, shown, quantile }: ProfileCardProps) {
   };
   const quantiles = shown.profile.potentialFutureExposure;
   const owner = result.nettingSets.find((set) => set === shown || set.trades.some((trade) => trade === shown));
-  const isSum = owner === undefined;
-  const value = JSON.stringify(isSum ? ["", "", shown.id] : owner === shown ? [shown.id] : [owner.id, shown.id]);
+  const ofSum = owner === undefined;
+  const value = JSON.stringify(ofSum ? ["", "", shown.id] : owner === shown ? [shown.id] : [owner.id, shown.id]);
   return (
     <>
       <label class="chart-control">
         Of
         <select value={value} onChange={(event) => choose(event.currentTarget.value)}>
-          {result.counterparties
-            .filter(({ nettingSets }) => nettingSets.length > 1)
-            .map(({ id, nettingSets }) => (
-              <option key={id} value={JSON.stringify(["", "", id])}>
-                {id}, {nettingSets.length} netting sets
-              </option>
-            ))}
+          {result.counterparties.filter(isSum).map(({ id, nettingSets }) => (
+            <option key={id} value={JSON.stringify(["", "", id])}>
+              {id}, {nettingSets.length} netting sets
+            </option>
+          ))}
           {result.nettingSets.map((set) => (
             <optgroup key={set.id} label={`${set.counterparty}, ${set.id}`}>
               <option value={JSON.stringify([set.id])}>{set.id}, netted</option>
