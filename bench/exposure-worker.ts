@@ -6,3 +6,4 @@ parentPort!.on("message", ({ document, shared, chunk, index }) => {
   const partial = exposure.split!.simulate(document, shared, chunk);
   parentPort!.postMessage({ index, partial });
 });
+parentPort!.postMessage("ready");

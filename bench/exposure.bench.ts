@@ -95,13 +95,14 @@ function besidePeers(): void {
   }
 }
 
-/** Seconds until all chunks are simulated by some workers, and until they are reduced. */
+/** Seconds until all chunks are simulated by some workers, which have started before, and until they are reduced. */
 async function withWorkers(document: unknown, workerCount: number, chunkCount?: number) {
   const split = exposure.split!;
+  const workers = Array.from({ length: workerCount }, () => new Worker(here("exposure-worker.ts")));
+  await Promise.all(workers.map((worker) => new Promise((ready) => worker.once("message", ready))));
   const started = performance.now();
   const { chunks, shared } = split.plan(document, chunkCount);
   const planned = performance.now();
-  const workers = Array.from({ length: workerCount }, () => new Worker(here("exposure-worker.ts")));
   const partials: Uint8Array[] = [];
   let next = 0;
   await Promise.all(

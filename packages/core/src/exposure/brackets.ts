@@ -37,7 +37,7 @@ export function pilotPaths(paths: number): number {
 
 /**
  * Brackets of one line at one date, as lower and upper bound for each quantile; an infinite bound keeps all on its side.
- * Brackets that overlap become one, so that no value is kept twice. Permutes the pilot's values.
+ * Brackets that overlap become one, so that no value is kept twice.
  */
 export function brackets(pilot: Float64Array, paths: number, quantiles: readonly number[]): Float64Array {
   const bounds = new Float64Array(2 * quantiles.length);

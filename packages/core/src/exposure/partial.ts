@@ -153,7 +153,7 @@ export class KeptValues {
     }
   }
 
-  /** The value of a rank, null if it lies outside the bracket. Permutes the values. */
+  /** The value of a rank, null if it lies outside the bracket. */
   ranked(rank: number, lower: number, upper: number): number | null {
     const inside = rank - this.below - this.atLower;
     if (rank < this.below) return null;

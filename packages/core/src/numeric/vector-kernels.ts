@@ -43,7 +43,7 @@ export interface PartSums {
 }
 
 /** The exports of kernels/vector.as.ts. Addresses and words are integers. */
-interface Exports {
+export interface KernelExports {
   freeAddress(): number;
   exponentials(out: number, x: number, count: number): void;
   logarithms(out: number, x: number, count: number): void;
@@ -68,22 +68,23 @@ interface Exports {
   addExponential(out: number, weight: number, intercept: number, slope: number, x: number, count: number): void;
   sums(values: number, count: number, out: number): void;
   copyAbove(out: number, values: number, threshold: number, count: number): number;
+  select(values: number, from: number, to: number, ranks: number, first: number, last: number): void;
 }
 
-const PAGE_BYTES = 65536;
+export const PAGE_BYTES = 65536;
 /** Ten rounds of two keys of four words. */
 const KEYS_BYTES = 320;
 /** Five doubles, and padding to a whole vector register. */
 const SUMS_BYTES = 48;
 /** Our part of the memory: the kernels keep their constants below. */
-const FIRST_ADDRESS = 4096;
+export const FIRST_ADDRESS = 4096;
 
 let compiled: WebAssembly.Module | undefined;
 
 export class VectorKernels {
   readonly capacity: number;
   readonly vectors: readonly Vector[];
-  readonly #exports: Exports;
+  readonly #exports: KernelExports;
   readonly #keys: number;
   readonly #sums: number;
   readonly #sumValues: Float64Array;
@@ -101,7 +102,7 @@ export class VectorKernels {
     // The scratch area holds an address and a value for each element, and one more of both.
     const bytes = this.#scratch + 2 * vectorBytes + 64;
     const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
-    this.#exports = instantiate(memory);
+    this.#exports = kernelsIn(memory);
     assert(this.#exports.freeAddress() <= FIRST_ADDRESS, "the constants of the kernels end where our part begins");
     this.#sumValues = new Float64Array(memory.buffer, this.#sums, 5);
     this.vectors = Array.from({ length: vectorCount }, (_, i) => {
@@ -207,7 +208,7 @@ export class VectorKernels {
 }
 
 /** Compiled once in each thread, at first use: a few milliseconds. */
-function instantiate(memory: WebAssembly.Memory): Exports {
+export function kernelsIn(memory: WebAssembly.Memory): KernelExports {
   compiled ??= new WebAssembly.Module(Uint8Array.from(atob(kernelBytes), (character) => character.charCodeAt(0)));
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
+  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as KernelExports;
 }
