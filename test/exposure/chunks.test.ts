@@ -65,3 +65,23 @@ test("a small run is not divided, a large one is, and its partial results stay b
   expect(JSON.stringify(plan.chunks).length).toBeLessThan(250_000);
   expect(split!.simulate(document, plan.shared, plan.chunks[0]).byteLength).toBeLessThan(8 * 1024 * 1024);
 });
+
+test("partial results stay below 8 MB for any quantiles, and for many netting sets", () => {
+  const document = seed();
+  document.sampling.paths = 600_000;
+  document.measures.quantiles = [0.1, 0.3, 0.5, 0.7, 0.9, 0.99];
+  const many = seed();
+  many.sampling.paths = 20_000;
+  many.nettingSets = Array.from({ length: 300 }, (_, i) => ({ id: `N${i}`, counterparty: "CP1" }));
+  many.trades = many.nettingSets.map(({ id }: { id: string }) => ({
+    ...many.trades[1],
+    id: `T-${id}`,
+    nettingSet: id,
+  }));
+  for (const book of [document, many]) {
+    const { chunks, shared } = split!.plan(book);
+    const sizes = [chunks[0], chunks.at(-1)].map((chunk) => split!.simulate(book, shared, chunk).byteLength);
+    expect(Math.max(...sizes)).toBeLessThan(8 * 1024 * 1024);
+    expect(Math.max(...sizes)).toBeGreaterThan(1024 * 1024);
+  }
+});

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Run } from "@ballast/core/run.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { baCvaDocument, dividedExposureDocument, resultText } from "../integration/documents.ts";
+import { baCvaDocument, dividedExposureDocument, exposureOnPaths, resultText } from "../integration/documents.ts";
 import { type Platform, problemOf, startPlatform } from "./platform.ts";
 
 let platform: Platform;
@@ -20,8 +20,10 @@ const simulate = (runId: string, chunks: readonly unknown[], index: number) =>
   platform.invoke("simulate", { runId, index, chunk: chunks[index] });
 const cancel = (id: string) => platform.call("cancel-run", { path: { id } });
 
+const manyChunksDocument = exposureOnPaths(1_800_000);
+
 test("chunks done in any order and twice give the bytes that one process computes", async () => {
-  const { id } = await platform.start("exposure", dividedExposureDocument);
+  const { id } = await platform.start("exposure", manyChunksDocument);
   const versions: number[] = [];
   const seen = async () => {
     const run = await platform.run(id);
@@ -30,7 +32,7 @@ test("chunks done in any order and twice give the bytes that one process compute
   };
   const { chunks } = await plan(id);
   // More than Reduce fetches at once.
-  expect(chunks.length).toBeGreaterThan(4);
+  expect(chunks.length).toBeGreaterThan(8);
   expect(await seen()).toMatchObject({
     status: "running",
     step: "simulate",
@@ -48,7 +50,7 @@ test("chunks done in any order and twice give the bytes that one process compute
   expect(await seen()).toMatchObject({ status: "running", step: "reduce", resultHash: null });
   await platform.invoke("publish", { runId: id });
   const run = await seen();
-  const expected = resultText("exposure", dividedExposureDocument);
+  const expected = resultText("exposure", manyChunksDocument);
   expect(await platform.object(`runs/${id}/result.json`)).toBe(expected);
   expect(run).toMatchObject({
     status: "succeeded",

@@ -44,7 +44,7 @@ export function brackets(pilot: Float64Array, paths: number, quantiles: readonly
   for (const [i, probability] of quantiles.entries()) {
     const ranks = quantileRanks(probability, paths);
     const scale = pilot.length / paths;
-    const reach = BRACKET_DEVIATIONS * Math.sqrt(pilot.length * probability * (1 - probability)) + 8;
+    const reach = reachOf(probability, pilot.length);
     const low = Math.floor(ranks.lower * scale - reach);
     const high = Math.ceil(ranks.upper * scale + reach);
     const kept = pilot.length < paths ? [low, high].filter((rank) => rank >= 0 && rank < pilot.length) : [];
@@ -53,6 +53,31 @@ export function brackets(pilot: Float64Array, paths: number, quantiles: readonly
     bounds[2 * i + 1] = kept.includes(high) ? found[found.length - 1]! : Number.POSITIVE_INFINITY;
   }
   return joined(bounds);
+}
+
+/** Share of the values that lie inside the brackets of a line, about. */
+export function bracketShare(paths: number, quantiles: readonly number[]): number {
+  const pilot = pilotPaths(paths);
+  if (pilot === paths) return 1;
+  const ends = [...quantiles]
+    .sort((a, b) => a - b)
+    .map((probability) => {
+      const { lower, upper } = quantileRanks(probability, paths);
+      const reach = reachOf(probability, pilot) / pilot;
+      return { low: Math.max(0, lower / paths - reach), high: Math.min(1, upper / paths + reach) };
+    });
+  let share = 0;
+  let covered = 0;
+  for (const { low, high } of ends) {
+    share += Math.max(0, high - Math.max(low, covered));
+    covered = Math.max(covered, high);
+  }
+  return share;
+}
+
+/** How far from its rank in the pilot a quantile may stray, in ranks of the pilot. */
+function reachOf(probability: number, pilot: number): number {
+  return BRACKET_DEVIATIONS * Math.sqrt(pilot * probability * (1 - probability)) + 8;
 }
 
 function joined(bounds: Float64Array): Float64Array {

@@ -2,7 +2,7 @@
  * Divides a run into chunks and runs the pilot that brackets its quantiles. Lines are taken in groups that keep a pilot and
  * a partial result small; within a group the paths are divided.
  */
-import { brackets, pilotPaths } from "./brackets.ts";
+import { bracketShare, brackets, pilotPaths } from "./brackets.ts";
 import type { ExposureInput } from "./input.ts";
 import { type Chunk, SUMS } from "./partial.ts";
 import { batchCount, batchPaths, blockPaths, type LineRange, PathSimulator } from "./paths.ts";
@@ -13,12 +13,10 @@ const PILOT_VALUES = 12 * 1024 * 1024;
 /** What a vCPU of Lambda takes for one line at one date, beside its value; about twice what was measured on a laptop. */
 const NANOSECONDS_A_LINE = 20;
 /** Below this a run is not divided, and a chunk lasts about as long. */
-const CHUNK_NANOSECONDS = 1e9;
+const CHUNK_NANOSECONDS = 0.6e9;
 const MOST_CHUNKS = 1000;
-/** A partial result stays below 8 MB; the rest is room for its sums. */
-const KEPT_DOUBLES = 600_000;
-/** Share of the values that lie inside the brackets of a line, at most, for usual quantiles. */
-const BRACKET_SHARE = 0.1;
+/** A partial result stays below 8 MB, with room for what the brackets catch by chance. */
+const PARTIAL_DOUBLES = 800_000;
 
 export interface Plan {
   readonly chunks: readonly Chunk[];
@@ -71,9 +69,9 @@ function divided(
   const { paths } = input.sampling;
   const batches = batchCount(paths);
   const cells = (to - from) * (portfolio.dates.length - 1);
-  const keptEach = cells * BRACKET_SHARE * batchPaths(paths) + cells * SUMS;
+  const keptEach = cells * (bracketShare(paths, input.measures.quantiles) * batchPaths(paths) + SUMS);
   const byEffort = Math.ceil(nanoseconds(input, portfolio, { from, to }) / CHUNK_NANOSECONDS);
-  const bySize = Math.ceil((batches * keptEach) / KEPT_DOUBLES);
+  const bySize = Math.ceil((batches * keptEach) / PARTIAL_DOUBLES);
   const wanted = chunkCount ?? Math.max(bySize, Math.min(byEffort, Math.max(1, Math.floor(MOST_CHUNKS / groupCount))));
   const count = Math.max(1, Math.min(wanted, batches));
   return Array.from({ length: count }, (_, i) => ({
