@@ -15,6 +15,23 @@ test("there are a seed, a swap, a collateral agreement and a whole book", () => 
   expect(cases.sort()).toEqual(["bank-book", "csa", "hull-white-10y-payer", "seed-004"]);
 });
 
+test("the trades of the agreement come from CSV too, one row a trade; a bad row is named with its line, column and reason", () => {
+  const text = readFileSync(`${folder}csa.trades.csv`, "utf8");
+  const trades = exposure.imports.find(({ list }) => list === "trades");
+  assert(trades !== undefined, "trades can be read from CSV");
+  expect(trades.read(text)).toEqual({
+    entries: JSON.parse(readFileSync(`${folder}csa.input.json`, "utf8")).trades,
+    problems: [],
+  });
+  const { entries, problems } = trades.read(text.replace("pay_fixed", "pays_fixed").replace(",8000000,", ",-8000000,"));
+  expect(entries).toHaveLength(3);
+  expect(problems.map(({ line, column }) => [line, column])).toEqual([
+    [2, "side"],
+    [5, "notional"],
+  ]);
+  for (const { reason } of problems) expect(reason).toContain("found");
+});
+
 describe.each(cases)("%s", (name) => {
   const input = JSON.parse(readFileSync(`${folder}${name}.input.json`, "utf8"));
   const published = readFileSync(`${folder}${name}.result.json`, "utf8");
