@@ -85,3 +85,17 @@ test("partial results stay below 8 MB for any quantiles, and for many netting se
     expect(Math.max(...sizes)).toBeGreaterThan(1024 * 1024);
   }
 });
+
+test("a run that would not fit is refused before it begins", () => {
+  const document = seed();
+  document.sampling.paths = 100_000_000;
+  document.measures.quantiles = [0.1, 0.3, 0.5, 0.7, 0.9, 0.99];
+  document.nettingSets = Array.from({ length: 400 }, (_, i) => ({ id: `N${i}`, counterparty: "CP1" }));
+  document.trades = document.nettingSets.map(({ id }: { id: string }) => ({
+    ...document.trades[1],
+    id: `T-${id}`,
+    nettingSet: id,
+  }));
+  document.measures.trades = "none";
+  expect(() => split!.plan(document)).toThrow(/chunks, of 1000 at most/);
+});

@@ -2,6 +2,7 @@
  * Divides a run into chunks and runs the pilot that brackets its quantiles. Lines are taken in groups that keep a pilot and
  * a partial result small; within a group the paths are divided.
  */
+import { RiskError } from "../errors.ts";
 import { bracketShare, brackets, pilotPaths } from "./brackets.ts";
 import type { ExposureInput } from "./input.ts";
 import { type Chunk, SUMS } from "./partial.ts";
@@ -27,6 +28,7 @@ export interface Plan {
 /** The plan of a run. `chunkCount` overrides the number of chunks of each group. */
 export function planOf(input: ExposureInput, portfolio: Portfolio, chunkCount?: number): Plan {
   const groups = groupsOf(input, portfolio);
+  if (chunkCount === undefined) refuseTooLarge(input, portfolio, groups);
   const chunks = groups.flatMap((group) => divided(input, portfolio, group, chunkCount, groups.length));
   return { chunks, bounds: pilotBounds(input, portfolio, groups) };
 }
@@ -59,6 +61,24 @@ function groupsOf({ sampling }: ExposureInput, { counterpartyLines, dates }: Por
   return groups;
 }
 
+/** So many chunks of a group keep partial results small. */
+function chunksBySize({ sampling, measures }: ExposureInput, { dates }: Portfolio, { from, to }: LineRange): number {
+  const { paths } = sampling;
+  const cells = (to - from) * (dates.length - 1);
+  const doublesABatch = cells * (bracketShare(paths, measures.quantiles) * batchPaths(paths) + SUMS);
+  return Math.ceil((batchCount(paths) * doublesABatch) / PARTIAL_DOUBLES);
+}
+
+function refuseTooLarge(input: ExposureInput, portfolio: Portfolio, groups: readonly LineRange[]): void {
+  const sizes = groups.map((group) => chunksBySize(input, portfolio, group));
+  const needed = sizes.reduce((sum, size) => sum + size, 0);
+  if (needed <= MOST_CHUNKS && Math.max(...sizes) <= batchCount(input.sampling.paths)) return;
+  throw new RiskError(
+    "input.unsupported",
+    `The run would take ${needed} chunks, of ${MOST_CHUNKS} at most: ask for fewer paths, dates, quantiles or trades shown.`,
+  );
+}
+
 function divided(
   input: ExposureInput,
   portfolio: Portfolio,
@@ -68,10 +88,8 @@ function divided(
 ): Chunk[] {
   const { paths } = input.sampling;
   const batches = batchCount(paths);
-  const cells = (to - from) * (portfolio.dates.length - 1);
-  const keptEach = cells * (bracketShare(paths, input.measures.quantiles) * batchPaths(paths) + SUMS);
   const byEffort = Math.ceil(nanoseconds(input, portfolio, { from, to }) / CHUNK_NANOSECONDS);
-  const bySize = Math.ceil((batches * keptEach) / PARTIAL_DOUBLES);
+  const bySize = chunksBySize(input, portfolio, { from, to });
   const wanted = chunkCount ?? Math.max(bySize, Math.min(byEffort, Math.max(1, Math.floor(MOST_CHUNKS / groupCount))));
   const count = Math.max(1, Math.min(wanted, batches));
   return Array.from({ length: count }, (_, i) => ({
