@@ -2,7 +2,7 @@
 
 /** The value of `0.5 · (3 − 2)² + √(4)` and the like. */
 export function arithmetic(text: string): number {
-  const tokens = text.match(/\d+(?:\.\d+)?(?:e[+-]?\d+)?|min|max|e\^|[-−+·/()√²|,]/gu) ?? [];
+  const tokens = text.match(/\d+(?:\.\d+)?(?:e[+-]?\d+)?|min|max|ln|e\^|Φ|[-−+·/()√²|,]/gu) ?? [];
   let place = 0;
   const next = () => tokens[place];
   const take = (token: string) => {
@@ -51,6 +51,8 @@ export function arithmetic(text: string): number {
     if (token === "max") return Math.max(...list());
     if (token === "√") return Math.sqrt(atom());
     if (token === "e^") return Math.exp(atom());
+    if (token === "ln") return Math.log(atom());
+    if (token === "Φ") return normal(atom());
     if (token === "(" || token === "|") {
       const value = sum();
       take(token === "(" ? ")" : "|");
@@ -61,6 +63,15 @@ export function arithmetic(text: string): number {
   const value = sum();
   if (place !== tokens.length) throw new Error(`Not read to its end: ${text}`);
   return value;
+}
+
+/** Φ by Simpson's rule from 0: the error of 2000 intervals is below 1e-12 for |x| < 10. */
+function normal(x: number): number {
+  const width = x / 2000;
+  const density = (i: number) => Math.exp(-((i * width) ** 2) / 2) / Math.sqrt(2 * Math.PI);
+  let sum = density(0) + density(2000);
+  for (let i = 1; i < 2000; i++) sum += (i % 2 === 1 ? 4 : 2) * density(i);
+  return 0.5 + (sum * width) / 3;
 }
 
 /** The value at a path as `nettingSets[2].exposureAtDefault`. */

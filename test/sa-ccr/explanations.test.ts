@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
-import { saCcrExposure } from "@ballast/core/sa-ccr/engine.ts";
+import { saCcr, saCcrExposure } from "@ballast/core/sa-ccr/engine.ts";
 import { explain } from "@ballast/core/sa-ccr/explain.ts";
 import { SaCcrInput } from "@ballast/core/sa-ccr/input.ts";
 import { describe, expect, test } from "vitest";
+import { promised } from "../core/explained.ts";
 import { arithmetic, at } from "./arithmetic.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -29,7 +30,17 @@ describe.each(globSync("examples/sa-ccr/*.input.json", { cwd: root }))("%s", (fi
     }
   });
 
+  test("every number with a symbol is explained", () => {
+    const explained = new Set(result.explanations.map(({ path }) => path));
+    const paths = promised(saCcr.resultSchema, result);
+    expect(paths.length).toBeGreaterThan(10);
+    expect(paths.filter((path) => !explained.has(path))).toEqual([]);
+  });
+
   test("an explanation made on demand is the one the result carries", () => {
     for (const entry of result.explanations) expect(explain(input, result, entry.path)).toEqual(entry);
+    for (const path of ["", "colour", "trades[9999].supervisoryDelta", "nettingSets[0].id"]) {
+      expect(explain(input, result, path)).toBeNull();
+    }
   });
 });

@@ -3,6 +3,7 @@
  */
 import type { z } from "zod";
 import type { CsvImport } from "./csv.ts";
+import type { Explanation } from "./explanation.ts";
 import { parse } from "./parse.ts";
 
 /** The one number of a result that a list of runs shows. */
@@ -72,6 +73,8 @@ export interface EngineDefinition<Input, Result, Chunk> {
   readonly tables: (result: Result) => readonly Table[];
   /** None if left out. */
   readonly parts?: (result: Result) => readonly Part[];
+  /** How the figure at a path of the result came about; null if nothing explains it. No figure is explained if left out. */
+  readonly explain?: (input: Input, result: Result, path: string) => Explanation | null;
   /** The seed of the randomness, null if there is none. */
   readonly seed: (input: Input) => number | null;
   readonly split?: Split<Input, Chunk, Result>;
@@ -94,6 +97,7 @@ export interface Engine {
   headline(result: unknown): Headline;
   tables(result: unknown): readonly Table[];
   parts(result: unknown): readonly Part[];
+  explain(document: unknown, result: unknown, path: string): Explanation | null;
   seed(document: unknown): number | null;
   readonly split: Split<unknown, unknown, unknown> | null;
 }
@@ -118,6 +122,8 @@ export function engine<Input, Result, Chunk = never>(definition: EngineDefinitio
     headline: (document) => definition.headline(result.parse(document)),
     tables: (document) => definition.tables(result.parse(document)),
     parts: (document) => definition.parts?.(result.parse(document)) ?? [],
+    explain: (document, answer, path) =>
+      definition.explain?.(parse(input, document), result.parse(answer), path) ?? null,
     seed: (document) => definition.seed(parse(input, document)),
     split: split === undefined ? null : documents(split, input, checked),
   };

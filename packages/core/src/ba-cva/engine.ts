@@ -7,7 +7,7 @@ import { csvImports } from "../csv.ts";
 import { engine } from "../engine.ts";
 import { alternatives } from "./alternatives.ts";
 import { capitalBenefit, type HedgedSums, marginalCapital } from "./benefit.ts";
-import { explanations } from "./explain.ts";
+import { explain, explanations } from "./explain.ts";
 import { cheapestHedges } from "./hedge-search.ts";
 import { BaCvaInput } from "./input.ts";
 import {
@@ -28,7 +28,7 @@ export const baCva = engine({
   name: "ba-cva",
   title: "BA-CVA capital",
   question: "What capital does CVA risk cost, hedge by hedge?",
-  version: "3",
+  version: "4",
   direct: true,
   input: BaCvaInput,
   result: BaCvaResult,
@@ -42,6 +42,7 @@ export const baCva = engine({
     worse: "up",
   }),
   tables,
+  explain,
   seed: () => null,
 });
 

@@ -1,16 +1,20 @@
-/** The explanations of single lines of a BA-CVA result: counterparties, netting sets and hedges. */
+/** The explanations of single lines of a BA-CVA result: counterparties and netting sets; hedges are next door. */
 import {
   type Explanation,
+  explainedAs,
   explainedSum,
   explanation,
   ofInput,
   ofResult,
   ofRule,
   type Term,
-} from "../regulation/explanation.ts";
+} from "../explanation.ts";
 import type { Explained } from "./explain.ts";
-import type { BaCvaInput } from "./input.ts";
-import { INDEX_DIVERSIFICATION, regimes, SUPERVISORY_DISCOUNT_RATE } from "./regimes.ts";
+import { ofIndexHedge, ofSingleNameHedge } from "./explain-hedges.ts";
+import { inReportingCurrency, ofDiscount } from "./explain-terms.ts";
+import type { BaCvaInput, BaCvaNettingSet } from "./input.ts";
+import { MATURITY_FLOOR_YEARS, notionalSums, profileSums } from "./maturity.ts";
+import { regimes } from "./regimes.ts";
 
 /** All explanations of one line of the result. */
 export function ofLine(
@@ -27,7 +31,7 @@ export function ofLine(
     case "singleNameHedges":
       return ofSingleNameHedge(input, result, i);
     case "indexHedges":
-      return ofIndexHedge(result, i);
+      return ofIndexHedge(input, result, i);
   }
 }
 
@@ -75,15 +79,23 @@ function ofCounterparty(result: Explained, i: number): Explanation[] {
   ];
 }
 
+type NettingSetCharge = Explained["nettingSets"][number];
+
 function ofNettingSet(input: BaCvaInput, result: Explained, i: number): Explanation[] {
   const set = result.nettingSets[i];
   if (set === undefined) return [];
   const at = `nettingSets[${i}]`;
   const { riskWeightSource } = regimes[input.regime];
+  const given = input.nettingSets[Number(/\d+/.exec(set.inputPath)?.[0])];
   const maturity: Term =
     set.maturityBasis === "given"
       ? ofInput("M", set.effectiveMaturityYears, `${set.inputPath}.effectiveMaturityYears`)
-      : ofInput("M", set.effectiveMaturityYears, `${set.inputPath}.maturityFrom`);
+      : ofResult("M", set.effectiveMaturityYears, `${at}.effectiveMaturityYears`);
+  const alphas = [
+    ["alpha", "Alpha that divides", set.alpha, input.alphaBasis],
+    ["alphaInExposure", "Alpha in the exposure", set.alphaInExposure, "in_exposure"],
+    ["alphaOfRule", "Alpha of the rule", set.alphaOfRule, "of_rule"],
+  ] as const;
   return [
     explanation(
       `${at}.standaloneCharge`,
@@ -95,80 +107,61 @@ function ofNettingSet(input: BaCvaInput, result: Explained, i: number): Explanat
         ofRule("RW", set.riskWeight),
         ofRule("α", set.alpha),
         maturity,
-        ofInput("EAD", set.exposureAtDefault, `${set.inputPath}.exposureAtDefault`),
+        given?.currency === undefined || given.currency === input.reportingCurrency
+          ? ofInput("EAD", set.exposureAtDefault, `${set.inputPath}.exposureAtDefault`)
+          : ofResult("EAD", set.exposureAtDefault, `${at}.exposureAtDefault`),
         ofResult("DF", set.supervisoryDiscountFactor, `${at}.supervisoryDiscountFactor`),
       ],
     ),
     ofDiscount(`${at}.supervisoryDiscountFactor`, set.supervisoryDiscountFactor, maturity),
+    inReportingCurrency(
+      input,
+      `${at}.exposureAtDefault`,
+      `Exposure of ${set.id}`,
+      set.exposureAtDefault,
+      "MAR50.15(3)",
+      ofInput("EAD", given?.exposureAtDefault ?? 0, `${set.inputPath}.exposureAtDefault`),
+      given?.currency,
+    ),
+    ofMaturity(set, given, at),
+    explainedAs(`${at}.riskWeight`, `Risk weight of ${set.id}`, riskWeightSource, ofRule("RW", set.riskWeight)),
+    ...alphas.map(([field, title, value, basis]) =>
+      explainedAs(
+        `${at}.${field}`,
+        `${title} of ${set.id}`,
+        "CRE52.1, CRE53.14; PRA 4.3",
+        basis === "of_rule" ? ofRule("α", value) : ofInput("α", value, `${set.inputPath}.alphaInExposure`),
+      ),
+    ),
   ];
 }
 
-function ofDiscount(path: string, value: number, maturity: Term): Explanation {
-  const title = "Supervisory discount factor";
-  if (value === 1) return explanation(path, title, value, "1", "MAR50.15(4)", []);
-  return explanation(path, title, value, "(1 − e^(−r · M)) / (r · M)", "MAR50.15(4)", [
-    ofRule("r", SUPERVISORY_DISCOUNT_RATE),
-    maturity,
-  ]);
-}
-
-function ofSingleNameHedge(input: BaCvaInput, result: Explained, i: number): Explanation[] {
-  const hedge = result.singleNameHedges[i];
-  if (hedge === undefined) return [];
-  const at = `singleNameHedges[${i}]`;
-  const maturity = ofInput("M", hedge.remainingMaturityYears, `${hedge.inputPath}.remainingMaturityYears`);
-  const correlation = ofRule("r_hc", hedge.correlation);
-  const value = ofResult("value", hedge.value, `${at}.value`);
-  return [
-    explanation(
-      `${at}.value`,
-      `Value of ${hedge.id}`,
-      hedge.value,
-      "RW · M · B · DF",
-      `MAR50.23; ${regimes[input.regime].riskWeightSource}`,
-      [
-        ofRule("RW", hedge.riskWeight),
-        maturity,
-        ofInput("B", hedge.notional, `${hedge.inputPath}.notional`),
-        ofResult("DF", hedge.supervisoryDiscountFactor, `${at}.supervisoryDiscountFactor`),
-      ],
-    ),
-    explanation(
-      `${at}.recognised`,
-      `Recognised of ${hedge.id}`,
-      hedge.recognised,
-      "r_hc · value",
-      "MAR50.23, MAR50.26",
-      [correlation, value],
-    ),
-    explanation(
-      `${at}.misalignment`,
-      `Misalignment of ${hedge.id}`,
-      hedge.misalignment,
-      "(1 − r_hc²) · value²",
-      "MAR50.24",
-      [correlation, value],
-    ),
-    ofDiscount(`${at}.supervisoryDiscountFactor`, hedge.supervisoryDiscountFactor, maturity),
+/** Given, or what the trades or the simulated exposure of the netting set say; the sums are over lists of the input. */
+function ofMaturity(set: NettingSetCharge, given: BaCvaNettingSet | undefined, at: string): Explanation {
+  const path = `${at}.effectiveMaturityYears`;
+  const title = `Effective maturity of ${set.id}`;
+  const value = set.effectiveMaturityYears;
+  const from = given?.maturityFrom;
+  if (from === undefined) {
+    return explainedAs(path, title, "MAR50.15(2)", ofInput("M", value, `${set.inputPath}.effectiveMaturityYears`));
+  }
+  const place = `${set.inputPath}.maturityFrom`;
+  if (from.kind === "notional_weighted") {
+    const { notionals, weighted } = notionalSums(from.trades);
+    const terms = [ofInput("ΣNm", weighted, `${place}.trades`), ofInput("ΣN", notionals, `${place}.trades`)];
+    const quotient = "ΣNm / ΣN";
+    const floored = !given?.shortTerm && given?.exposureMethod !== "sft";
+    const formula = floored ? `max(${quotient}, ${MATURITY_FLOOR_YEARS})` : quotient;
+    return explanation(path, title, value, formula, "Article 162(2)(b) CRR; CRE32.46", terms);
+  }
+  const { firstYear, last, later } = profileSums(from.dates);
+  const terms = [
+    ofInput("first year", firstYear, `${place}.dates`),
+    ofInput("later", later, `${place}.dates`),
+    ofInput("last date", last, `${place}.dates[${from.dates.length - 1}].years`),
   ];
-}
-
-function ofIndexHedge(result: Explained, i: number): Explanation[] {
-  const hedge = result.indexHedges[i];
-  if (hedge === undefined) return [];
-  const at = `indexHedges[${i}]`;
-  const maturity = ofInput("M", hedge.remainingMaturityYears, `${hedge.inputPath}.remainingMaturityYears`);
-  return [
-    explanation(`${at}.value`, `Value of ${hedge.id}`, hedge.value, "RW · M · B · DF", "MAR50.25", [
-      ofResult("RW", hedge.riskWeight, `${at}.riskWeight`),
-      maturity,
-      ofInput("B", hedge.notional, `${hedge.inputPath}.notional`),
-      ofResult("DF", hedge.supervisoryDiscountFactor, `${at}.supervisoryDiscountFactor`),
-    ]),
-    explanation(`${at}.riskWeight`, `Risk weight of ${hedge.id}`, hedge.riskWeight, "scalar · average", "MAR50.25", [
-      ofRule("scalar", INDEX_DIVERSIFICATION),
-      ofInput("average", hedge.averageRiskWeight, `${hedge.inputPath}.constituents`),
-    ]),
-    ofDiscount(`${at}.supervisoryDiscountFactor`, hedge.supervisoryDiscountFactor, maturity),
-  ];
+  const floor = MATURITY_FLOOR_YEARS;
+  const formula =
+    firstYear > 0 ? `max(min(${floor} + later / first year, last date), ${floor})` : String(MATURITY_FLOOR_YEARS);
+  return explanation(path, title, value, formula, "MAR50.15(2), CRE53.20", firstYear > 0 ? terms : []);
 }

@@ -2,7 +2,7 @@
  * The explanation of every figure of a BA-CVA result: its formula, its values, its paragraph, and the way down to each
  * line of the document. Small results carry them all, larger ones those of the totals; `explain` makes the rest on demand.
  */
-import { type Explanation, explainedSum, explanation, ofResult, ofRule } from "../regulation/explanation.ts";
+import { type Explanation, explainedSum, explanation, ofResult, ofRule } from "../explanation.ts";
 import { ofLine } from "./explain-lines.ts";
 import type { BaCvaInput } from "./input.ts";
 import { DISCOUNT_SCALAR, HEDGE_DISALLOWANCE, RWA_MULTIPLIER, SUPERVISORY_CORRELATION } from "./regimes.ts";
@@ -16,21 +16,18 @@ const lists = ["counterparties", "nettingSets", "singleNameHedges", "indexHedges
 
 export function explanations(input: BaCvaInput, result: Explained): Explanation[] {
   const lines = lists.reduce((sum, list) => sum + result[list].length, 0);
-  if (lines > MOST_LINES) return ofTotals(result);
-  return [
-    ...ofTotals(result),
-    ...ofSums(result),
-    ...lists.flatMap((list) => result[list].flatMap((_, i) => ofLine(input, result, list, i))),
-  ];
+  const totals = [...ofTotals(result), ...ofSums(result)];
+  if (lines > MOST_LINES) return totals;
+  return [...totals, ...lists.flatMap((list) => result[list].flatMap((_, i) => ofLine(input, result, list, i)))];
 }
 
-/** The explanation of the figure at a path of the result, as `nettingSets[2].standaloneCharge`; undefined if it has none. */
-export function explain(input: BaCvaInput, result: Explained, path: string): Explanation | undefined {
+/** The explanation of the figure at a path of the result, as `nettingSets[2].standaloneCharge`; null if it has none. */
+export function explain(input: BaCvaInput, result: Explained, path: string): Explanation | null {
   const [, list, place] = /^(\w+)\[(\d+)\]/.exec(path) ?? [];
   const named = lists.find((name) => name === list);
   const found =
     named === undefined ? [...ofTotals(result), ...ofSums(result)] : ofLine(input, result, named, Number(place));
-  return found.find((entry) => entry.path === path);
+  return found.find((entry) => entry.path === path) ?? null;
 }
 
 const rho = () => ofRule("ρ", SUPERVISORY_CORRELATION);

@@ -24,37 +24,56 @@ export function effectiveMaturity(set: BaCvaNettingSet): Maturity {
 }
 
 /** M = Σ N m / Σ N. Article 162(2)(b) CRR. */
-export function notionalWeightedMaturity(
-  trades: readonly { readonly notional: number; readonly remainingMaturityYears: number }[],
-): number {
+export function notionalWeightedMaturity(trades: readonly WeightedTrade[]): number {
+  const { notionals, weighted } = notionalSums(trades);
+  return weighted / notionals;
+}
+
+interface WeightedTrade {
+  readonly notional: number;
+  readonly remainingMaturityYears: number;
+}
+
+/** Σ N m and Σ N. */
+export function notionalSums(trades: readonly WeightedTrade[]) {
   let weighted = 0;
   let notionals = 0;
   for (const { notional, remainingMaturityYears } of trades) {
     weighted += notional * remainingMaturityYears;
     notionals += notional;
   }
-  return weighted / notionals;
+  return { weighted, notionals };
+}
+
+interface ProfileDate {
+  readonly years: number;
+  readonly expectedExposure: number;
+  readonly discountFactor: number;
 }
 
 /**
  * M = (Σ_{t ≤ 1} EffEE Δt df + Σ_{t > 1} EE Δt df) / Σ_{t ≤ 1} EffEE Δt df; each date stands for the interval that ends
  * there. At least the floor of one year, at most the last date: the longest contractual maturity. MAR50.15(2), CRE53.20; Article 162(2)(g) CRR.
  */
-export function modelMaturity(
-  dates: readonly { readonly years: number; readonly expectedExposure: number; readonly discountFactor: number }[],
-): number {
-  let before = 0;
+export function modelMaturity(dates: readonly ProfileDate[]): number {
+  const { firstYear, last, later } = profileSums(dates);
+  return boundedModelMaturity(firstYear > 0 ? MATURITY_FLOOR_YEARS + later / firstYear : MATURITY_FLOOR_YEARS, last);
+}
+
+/** Σ_{t ≤ 1} EffEE Δt df, Σ_{t > 1} EE Δt df, and the last date. */
+export function profileSums(dates: readonly ProfileDate[]) {
+  let last = 0;
   let firstYear = 0;
   let later = 0;
   let effective = 0;
   for (const { years, expectedExposure, discountFactor } of dates) {
-    const width = years - before;
-    before = years;
+    const width = years - last;
+    last = years;
     effective = Math.max(effective, expectedExposure);
     if (years <= 1) firstYear += effective * width * discountFactor;
     else later += expectedExposure * width * discountFactor;
   }
-  return boundedModelMaturity(firstYear > 0 ? MATURITY_FLOOR_YEARS + later / firstYear : MATURITY_FLOOR_YEARS, before);
+  return { firstYear, later, last };
 }
 
 /** A small exposure in the first year makes the quotient large: no maturity is beyond the last contract. MAR50.15(2). */

@@ -1,7 +1,10 @@
-/** Every number of the basic approach, down to the line of the input it came from. */
+/**
+ * Every number of the basic approach, down to the line of the input it came from. A number with a symbol has an explanation
+ * (explain.ts); the others are answers to another question than this document's.
+ */
 import { z } from "zod";
+import { Explanation } from "../explanation.ts";
 import { nonNegativeAmount } from "../quantities.ts";
-import { Explanation } from "../regulation/explanation.ts";
 
 const number = (title: string, symbol: string, source: string, unit = "reporting currency") =>
   z.number().meta({ title, symbol, unit, source });
@@ -70,7 +73,7 @@ const CheapestHedges = z
   .strictObject({
     targetCapital: number("Target capital", "", ""),
     reachable: z.boolean().meta({ title: "Within reach of the offers" }),
-    capital: number("Capital with these hedges", "DS · K", "MAR50.20"),
+    capital: number("Capital with these hedges", "", "MAR50.20"),
     annualCost: number("Cost of these hedges", "Σ cost · B", "", "reporting currency a year"),
     lowerBound: number("No set costs less than", "", "", "reporting currency a year"),
     gap: number("Gap to that bound", "", "", "reporting currency a year"),
@@ -81,8 +84,8 @@ const CheapestHedges = z
 const UnderRegime = z.strictObject({
   regime: z.string(),
   title: z.string(),
-  capital: number("Capital for CVA risk", "DS · K", "MAR50.14, MAR50.20").nullable(),
-  reducedCapital: number("Capital without hedges", "DS · K_reduced", "MAR50.14").nullable(),
+  capital: number("Capital for CVA risk", "", "MAR50.14, MAR50.20").nullable(),
+  reducedCapital: number("Capital without hedges", "", "MAR50.14").nullable(),
   /** What this regime refuses in the document, the first place of each rule; empty where it has a capital. */
   refusals: z.array(z.strictObject({ rule: z.string(), path: z.string(), message: z.string(), count: z.int() })),
 });
@@ -136,5 +139,5 @@ export const BaCvaResult = z
     warnings: z.array(Warning),
     explanations: z.array(Explanation),
   })
-  .meta({ id: "BaCvaResult", title: "BA-CVA capital" });
+  .meta({ id: "BaCvaResult", title: "BA-CVA capital", explained: true });
 export type BaCvaResult = z.infer<typeof BaCvaResult>;

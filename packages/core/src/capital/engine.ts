@@ -25,6 +25,7 @@ import {
   saCcrDocument,
   tradeMaturity,
 } from "./documents.ts";
+import { explain } from "./explain.ts";
 import { CapitalInput } from "./input.ts";
 import { CapitalResult } from "./result.ts";
 import { capitalStandardError } from "./standard-error.ts";
@@ -34,7 +35,7 @@ export const capital = engine<CapitalInput, CapitalResult, Chunk>({
   name: "capital",
   title: "Book to capital",
   question: "What capital and what CVA does a whole book cost, from its trades on?",
-  version: "2",
+  version: "3",
   direct: false,
   input: CapitalInput,
   result: CapitalResult,
@@ -49,6 +50,7 @@ export const capital = engine<CapitalInput, CapitalResult, Chunk>({
     worse: "up",
   }),
   tables,
+  explain,
   parts: ({ stages }) =>
     (
       [
@@ -79,8 +81,8 @@ function simulatedInput(input: CapitalInput): ExposureInput {
 /** Everything that follows from the simulation. */
 function composed(input: CapitalInput, { result: simulated, deviations }: Reported): CapitalResult {
   const simulatedSets = new Map(simulated.nettingSets.map((set) => [set.id, set]));
-  const saCcrInput = saCcrDocument(input, simulatedSets);
-  const standardised = saCcrExposure(SaCcrInput.parse(saCcrInput));
+  const saCcrInput = SaCcrInput.parse(saCcrDocument(input, simulatedSets));
+  const standardised = saCcrExposure(saCcrInput);
   const standardisedSets = new Map(standardised.nettingSets.map((set) => [set.id, set]));
   const exposures = input.nettingSets.map((set) =>
     counted(input, set, simulatedSets, standardisedSets, set.exposure.kind),
@@ -88,8 +90,8 @@ function composed(input: CapitalInput, { result: simulated, deviations }: Report
   const challengers = input.nettingSets.map((set) =>
     counted(input, set, simulatedSets, standardisedSets, set.exposure.kind === "imm" ? "sa_ccr" : set.exposure.kind),
   );
-  const baCvaInput = baCvaDocument(input, exposures);
-  const cvaRisk = baCvaCapital(BaCvaInput.parse(baCvaInput));
+  const baCvaInput = BaCvaInput.parse(baCvaDocument(input, exposures));
+  const cvaRisk = baCvaCapital(baCvaInput);
   const challenger = baCvaCapital(BaCvaInput.parse(asStandardised(baCvaDocument(input, challengers))));
   const nettingSets = linked(input, exposures, simulatedSets, standardisedSets, cvaRisk);
   return {

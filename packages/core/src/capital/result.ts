@@ -1,4 +1,7 @@
-/** The chain from trades to capital: one line a netting set, and every stage's own document. */
+/**
+ * The chain from trades to capital: one line a netting set, and every stage's own document. A number with a symbol has an
+ * explanation (explain.ts), but for those of the simulation.
+ */
 import { z } from "zod";
 import { BaCvaResult } from "../ba-cva/result.ts";
 import { ExposureResult } from "../exposure/result.ts";
@@ -30,18 +33,19 @@ export const CapitalResult = z
     regime: z.string(),
     reportingCurrency: z.string(),
     capital: number("Capital for CVA risk", "DS · K", "MAR50.20"),
-    capitalStandardError: number("Standard error of capital", "of the simulated EAD and M, to first order", ""),
+    capitalStandardError: number("Standard error of capital", "", ""),
     cvaRiskWeightedAssets: number("Risk-weighted assets for CVA risk", "12.5 · capital", "MAR10"),
     defaultRiskWeightedAssets: number("Risk-weighted assets for default", "Σ RW · EAD", "CRE20"),
     exposureAtDefault: number("Exposure at default", "Σ EAD", "CRE51"),
     challengerExposure: number("The same by SA-CCR throughout", "Σ EAD", "CRE52.1"),
-    challengerCapital: number("Capital for CVA risk by SA-CCR throughout", "DS · K", "MAR50.20"),
+    challengerCapital: number("Capital for CVA risk by SA-CCR throughout", "", "MAR50.20"),
     creditValuationAdjustment: number("Price of CVA", "Σ CVA", "MAR50.32"),
     nettingSets: z.array(Link),
     stages: z
       .strictObject({
         exposure: z.strictObject({ input: z.unknown(), result: ExposureResult }).meta({
           title: "Simulation",
+          explained: false,
           description:
             "Of netting sets and counterparties; its document run with measures.trades each shows trades too.",
         }),
@@ -51,5 +55,5 @@ export const CapitalResult = z
       .meta({ title: "Stages" }),
     warnings: z.array(z.strictObject({ rule: z.string(), path: z.string(), message: z.string() })),
   })
-  .meta({ id: "CapitalResult", title: "Book to capital" });
+  .meta({ id: "CapitalResult", title: "Book to capital", explained: true });
 export type CapitalResult = z.infer<typeof CapitalResult>;

@@ -2,8 +2,9 @@
  * From the effective notionals of trades to the add-on of a netting set: full offset within a component, partial offset
  * within a hedging set, none between hedging sets and classes. CRE52.55-52.70.
  */
+import type { SaCcrTrade } from "./input.ts";
 import { type AssetClass, BUCKET_CORRELATION, HEDGING_SET_FACTOR, type SupervisoryParameters } from "./parameters.ts";
-import { bucketNames, type Classified } from "./trade.ts";
+import { bucketNames, type Classified, classified } from "./trade.ts";
 
 export type HedgingSetKind = keyof typeof HEDGING_SET_FACTOR;
 
@@ -11,6 +12,18 @@ export type HedgingSetKind = keyof typeof HEDGING_SET_FACTOR;
 export interface Position extends Classified {
   readonly kind: HedgingSetKind;
   readonly effectiveNotional: number;
+}
+
+/** Where a trade offsets. */
+export function positionOf(trade: SaCcrTrade): Omit<Position, "effectiveNotional"> {
+  const place = classified(trade);
+  const set = trade.hedgingSet;
+  // A basis or volatility hedging set stands beside the directional one of the same risk factor.
+  const hedgingSet =
+    set.kind === "directional"
+      ? place.hedgingSet
+      : `${place.hedgingSet} ${set.kind === "basis" ? set.pair : "volatility"}`;
+  return { ...place, hedgingSet, kind: set.kind };
 }
 
 export interface Component {

@@ -6,8 +6,8 @@ import example from "../../../../examples/sa-ccr/bcbs-annex4a-example-4.input.js
 import { csvImports } from "../csv.ts";
 import { engine } from "../engine.ts";
 import { ALPHA, alphaOf } from "../regulation/alpha.ts";
-import { hedgingSetAddOns, type Position } from "./add-on.ts";
-import { explanations } from "./explain.ts";
+import { hedgingSetAddOns, type Position, positionOf } from "./add-on.ts";
+import { explain, explanations } from "./explain.ts";
 import { exposureOf } from "./exposure.ts";
 import { SaCcrInput, type SaCcrNettingSet, type SaCcrTrade } from "./input.ts";
 import { assetClasses } from "./parameters.ts";
@@ -15,7 +15,6 @@ import { SaCcrResult } from "./result.ts";
 import { tables } from "./tables.ts";
 import {
   adjustedNotional,
-  classified,
   marginedMaturityFactor,
   marginPeriodOfRisk,
   supervisoryDelta,
@@ -27,7 +26,7 @@ export const saCcr = engine({
   name: "sa-ccr",
   title: "SA-CCR exposure",
   question: "What exposure does the standardised approach see, beside the model?",
-  version: "1",
+  version: "2",
   direct: true,
   input: SaCcrInput,
   result: SaCcrResult,
@@ -41,6 +40,7 @@ export const saCcr = engine({
     worse: "up",
   }),
   tables,
+  explain,
   seed: () => null,
 });
 
@@ -79,19 +79,13 @@ export function saCcrExposure(input: SaCcrInput): SaCcrResult {
 }
 
 function valuedTrade(trade: SaCcrTrade, reportingCurrency: string): Valued {
-  const place = classified(trade);
-  const set = trade.hedgingSet;
-  // A basis or volatility hedging set stands beside the directional one of the same risk factor.
-  const hedgingSet =
-    set.kind === "directional"
-      ? place.hedgingSet
-      : `${place.hedgingSet} ${set.kind === "basis" ? set.pair : "volatility"}`;
+  const position = positionOf(trade);
   return {
     trade,
-    position: { ...place, hedgingSet, kind: set.kind },
+    position,
     supervisoryDuration: "endYears" in trade ? supervisoryDuration(trade.startYears, trade.endYears) : null,
     adjustedNotional: adjustedNotional(trade, reportingCurrency),
-    supervisoryDelta: supervisoryDelta(trade, place.parameters.volatility),
+    supervisoryDelta: supervisoryDelta(trade, position.parameters.volatility),
     unmarginedFactor: unmarginedMaturityFactor(trade.maturityYears),
   };
 }

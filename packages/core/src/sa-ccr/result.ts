@@ -1,6 +1,6 @@
-/** Every number of the standardised approach, from the exposure down to the trade. */
+/** Every number of the standardised approach, from the exposure down to the trade; one with a symbol has an explanation (explain.ts). */
 import { z } from "zod";
-import { Explanation } from "../regulation/explanation.ts";
+import { Explanation } from "../explanation.ts";
 import { assetClasses } from "./parameters.ts";
 
 const number = (title: string, symbol: string, source: string, unit = "reporting currency") =>
@@ -74,5 +74,5 @@ export const SaCcrResult = z
     warnings: z.array(z.strictObject({ rule: z.string(), path: z.string(), message: z.string() })),
     explanations: z.array(Explanation),
   })
-  .meta({ id: "SaCcrResult", title: "SA-CCR exposure" });
+  .meta({ id: "SaCcrResult", title: "SA-CCR exposure", explained: true });
 export type SaCcrResult = z.infer<typeof SaCcrResult>;

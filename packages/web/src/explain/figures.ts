@@ -1,5 +1,5 @@
 /** The figures of a result that explain themselves, and the way from one to those it is made of. */
-import type { Explanation } from "@ballast/core/regulation/explanation.ts";
+import type { Explanation } from "@ballast/core/explanation.ts";
 import { getAt, parsePath, pathText } from "../form/document.ts";
 
 export interface Figure extends Explanation {

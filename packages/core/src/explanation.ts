@@ -19,7 +19,7 @@ export const Explanation = z
       z.strictObject({
         symbol: z.string(),
         value: z.number(),
-        /** Empty for a number of the rule itself. */
+        /** Empty for a number of the rule itself, and for one that stands nowhere, as the rest of a long sum. */
         path: z.string(),
         from: z.enum(["input", "result", "rule"]),
       }),
@@ -50,10 +50,44 @@ export function explanation(
   return { path, title, formula, substituted: substituted(formula, terms), value, source, terms: [...terms] };
 }
 
+/** A summand of a long sum: its own formula, its value, and the terms of that formula. */
+export interface Part {
+  readonly formula: string;
+  readonly value: number;
+  readonly terms: readonly Term[];
+}
+
+/** Of a longer sum the largest parts are named, and the rest together: nobody reads a hundred thousand terms. */
+const MOST_PARTS = 120;
+
+/** The formula of a sum and its terms. */
+export function sumOf(parts: readonly Part[]): { readonly formula: string; readonly terms: Term[] } {
+  if (parts.length === 0) return { formula: "0", terms: [] };
+  if (parts.length <= MOST_PARTS) return together(parts);
+  const largest = [...parts].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+  const others = largest.slice(MOST_PARTS - 1);
+  const symbol = `the ${others.length} others`;
+  const rest = ofResult(
+    symbol,
+    others.reduce((sum, { value }) => sum + value, 0),
+    "",
+  );
+  return together([...largest.slice(0, MOST_PARTS - 1), { formula: symbol, value: rest.value, terms: [rest] }]);
+}
+
+function together(parts: readonly Part[]) {
+  return { formula: parts.map(({ formula }) => formula).join(" + "), terms: parts.flatMap(({ terms }) => terms) };
+}
+
 /** A figure that is the sum of its terms, as Σ SCVA. */
-export function explainedSum(path: string, title: string, value: number, source: string, terms: readonly Term[]) {
-  const formula = terms.length === 0 ? "0" : terms.map(({ symbol }) => symbol).join(" + ");
+export function explainedSum(path: string, title: string, value: number, source: string, given: readonly Term[]) {
+  const { formula, terms } = sumOf(given.map((term) => ({ formula: term.symbol, value: term.value, terms: [term] })));
   return explanation(path, title, value, formula, source, terms);
+}
+
+/** A figure that is taken as it stands: from the input, from another figure, or from the rule. */
+export function explainedAs(path: string, title: string, source: string, term: Term): Explanation {
+  return explanation(path, title, term.value, term.symbol, source, [term]);
 }
 
 /** The formula with each symbol replaced by its value, longest symbols first. */
