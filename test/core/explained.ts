@@ -1,5 +1,8 @@
 /** What the schema of a result promises: an explanation of every number that has a symbol. */
+import type { Explanation } from "@ballast/core/explanation.ts";
+import { expect } from "vitest";
 import { z } from "zod";
+import { arithmetic, at } from "../sa-ccr/arithmetic.ts";
 
 interface Schema {
   readonly $ref?: string;
@@ -30,4 +33,34 @@ export function promised(schema: z.ZodType, result: unknown): string[] {
     });
   };
   return walk(result, root, "", false);
+}
+
+interface Explaining {
+  readonly input: unknown;
+  readonly result: unknown;
+  readonly explain: (path: string) => Explanation | null;
+}
+
+/**
+ * Expects an explanation of the figure at a path whose formula gives the figure and whose terms stand where they say; answers
+ * the explanation. `scale` is the size of the numbers that the figure is a difference of.
+ */
+export function expectExplained({ explain, input, result }: Explaining, path: string, scale = 0): Explanation {
+  const found = explain(path);
+  if (found === null) throw new Error(`Nothing explains ${path}.`);
+  expect(found.path).toBe(path);
+  expect(at(result, path), path).toBe(found.value);
+  // The values put in are rounded to ten digits; a sum or a product of a few loses two of them at most.
+  const tolerance = 1e-8 * Math.max(Math.abs(found.value), scale, 1e-3);
+  expect(Math.abs(arithmetic(found.substituted) - found.value), `${path} = ${found.substituted}`).toBeLessThanOrEqual(
+    tolerance,
+  );
+  for (const { from, path: place, symbol, value } of found.terms) {
+    if (from === "rule" || place === "") continue;
+    const there = at(from === "input" ? input : result, place);
+    // A sum over a list of the document names the list; a sum of squares names the figure that is squared.
+    if (Array.isArray(there)) continue;
+    expect([there, (there as number) ** 2], `${symbol} of ${path} at ${place}`).toContain(value);
+  }
+  return found;
 }
