@@ -31,6 +31,7 @@ describe("what an agreement asks for", () => {
     independentAmount: 0,
     marginFrequencyDays: 1,
     marginPeriodOfRiskDays: 10,
+    paymentsInMarginPeriod: "made" as const,
     initialMarginReceived: 0,
     initialMarginPosted: 0,
   };
@@ -171,6 +172,46 @@ test("under Hull-White the look-back dates change the paths' dates and not their
     (error, i) => error + bare.profile.expectedExposureStandardError[i]!,
   );
   expect(deviation(margined.profile.expectedExposure, errors, bare.profile.expectedExposure)).toBeLessThanOrEqual(4);
+});
+
+describe.each([
+  ["lognormal", flatBook, 6],
+  ["Hull-White", curvesBook, 2],
+] as const)("payments in the margin period, %s", (_model, bookOf, datesACoupon) => {
+  // Far from par, so that every coupon is large beside what a swap may gain in two weeks.
+  const trades = [
+    swap({ fixedRate: 0.01 }),
+    swap({ fixedRate: 0.012, amortisation: [{ fromYears: 1, notional: 400_000 }], maturityYears: 2 }),
+  ];
+  const profileOf = (paymentsInMarginPeriod: string) =>
+    setOf(
+      bookOf(trades, (own) => {
+        own.nettingSets[0]!["agreement"] = { threshold: 0, paymentsInMarginPeriod };
+      }),
+    ).profile;
+  const made = profileOf("made");
+  const withheld = profileOf("withheld");
+  const couponDates = [1, 2, 3, 4].map((coupon) => coupon * datesACoupon);
+  const notional = 2_000_000;
+
+  test("withheld, what is paid replaces what the value loses: gains of two weeks have no drift to speak of", () => {
+    for (const date of couponDates) {
+      const drift = withheld.expectedExposure[date]! - withheld.expectedNegativeExposure[date]!;
+      const error =
+        withheld.expectedExposureStandardError[date]! + withheld.expectedNegativeExposureStandardError[date]!;
+      // Interest of two weeks on a value of some per cent of the notional is 5e-5 of it.
+      expect(Math.abs(drift)).toBeLessThanOrEqual(4 * error + 5e-5 * notional);
+      const jump = made.expectedExposure[date]! - made.expectedNegativeExposure[date]!;
+      expect(Math.abs(jump)).toBeGreaterThan(0.002 * notional);
+    }
+  });
+
+  test("at dates without a payment in the period both are the same", () => {
+    const others = made.expectedExposure.map((_, date) => date).filter((date) => !couponDates.includes(date));
+    const pick = (values: readonly number[]) => others.map((date) => values[date]!);
+    // Payments are added and taken off again: rounding of numbers of the size of the notional.
+    expect(gap(pick(withheld.expectedExposure), pick(made.expectedExposure))).toBeLessThanOrEqual(1e-9);
+  });
 });
 
 test("a short margin period of risk is named, with the floor of the rule", () => {

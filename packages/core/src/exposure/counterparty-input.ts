@@ -96,6 +96,14 @@ const NettingAgreement = z
     marginPeriodOfRiskDays: businessDays
       .default(10)
       .meta({ title: "Margin period of risk", symbol: "MPoR", unit: "business days", source: "CRE52.50" }),
+    paymentsInMarginPeriod: z
+      .enum(["made", "withheld"])
+      .default("made")
+      .meta({
+        title: "Payments of trades in that period",
+        description: "Payments made before they are margined are what an exposure jumps by on their dates.",
+        labels: { made: "Made by both sides", withheld: "Withheld by both sides" },
+      }),
     initialMarginReceived: nonNegativeAmount
       .default(0)
       .meta({ title: "Initial margin received", unit: money, description: "Segregated." }),

@@ -37,6 +37,11 @@ export interface Simulation {
   step(time: number, normals: readonly Vector[], count: number): void;
   /** Writes the value of each position into its vector, before the fixings of the time are remembered. */
   value(time: number, positions: readonly number[], out: readonly Vector[], count: number): void;
+  /**
+   * Adds what the linear trades of each position have paid since the time before, at the spots of this time. Before the
+   * fixings of the time are remembered.
+   */
+  addPaid(time: number, positions: readonly number[], out: readonly Vector[], count: number): void;
   /** Remembers the rates that the coupons beginning at this time pay. */
   fix(time: number): void;
 }

@@ -13,7 +13,7 @@ import { type HullWhiteOption, hullWhiteOption } from "./hull-white-options.ts";
 import { HullWhiteSimulation } from "./hull-white-simulation.ts";
 import type { ExposureInput } from "./input.ts";
 import type { CurveMarket, HullWhiteModel } from "./model-input.ts";
-import { type FixingTimes, fixesAt, runningPeriod } from "./schedule.ts";
+import { type FixingTimes, fixesAt, runningPeriod, SAME_TIME } from "./schedule.ts";
 import { distinctFixings, fixingSchedules, type Timeline } from "./timeline.ts";
 import type { Trade } from "./trades.ts";
 import type { RatesAndSpots } from "./transition.ts";
@@ -51,6 +51,11 @@ export interface RunningCoupon {
   readonly fixingSlope: number;
 }
 
+export interface EndedCoupon {
+  readonly intercept: number;
+  readonly fixingSlope: number;
+}
+
 /** What a position is due in one currency: amounts at columns of its bond table, and running notionals. */
 export interface Terms {
   readonly flows: readonly { readonly column: number; readonly until: number; readonly amount: number }[];
@@ -63,6 +68,8 @@ export interface HullWhiteBook {
   readonly bonds: readonly BondTable[];
   /** By currency and schedule of fixings, shape [timeCount]. */
   readonly coupons: readonly (readonly (readonly (RunningCoupon | null)[])[])[];
+  /** ln 1 / P(T₀, T₁) in x(T₀) of the period that ended since the time before; null where none did. */
+  readonly ended: readonly (readonly (readonly (EndedCoupon | null)[])[])[];
   /** By position and currency; null where a position has nothing in a currency. */
   readonly terms: readonly (readonly (Terms | null)[])[];
   /** By position. */
@@ -168,6 +175,11 @@ function bookOf(trades: readonly Trade[], market: HullWhiteMarket, positions: re
     coupons: rates.map((rate, currency) =>
       fixings[currency]!.map((schedule) => [...timeline.times].map((time) => runningCoupon(rate, time, schedule))),
     ),
+    ended: rates.map((rate, currency) =>
+      fixings[currency]!.map((schedule) =>
+        [...timeline.times].map((_, i) => endedCoupon(rate, timeline.times, i, schedule)),
+      ),
+    ),
     terms: legs.map((each) =>
       each.map(({ flows, running }, currency) => {
         if (flows.length === 0 && running.length === 0) return null;
@@ -207,4 +219,15 @@ function runningCoupon(rate: ShortRate, time: number, schedule: FixingTimes): Ru
   const now = bond(rate, time, to);
   const then = bond(rate, from, to);
   return { intercept: now.intercept - then.intercept, slope: now.slope, fixingSlope: -then.slope };
+}
+
+function endedCoupon(rate: ShortRate, times: Float64Array, index: number, schedule: FixingTimes): EndedCoupon | null {
+  const before = times[index - 1];
+  if (before === undefined || before < schedule.offset - SAME_TIME) return null;
+  const { from, to } = fixesAt(schedule, before)
+    ? { from: before, to: before + 1 / schedule.paymentsPerYear }
+    : runningPeriod(schedule, before);
+  if (to > times[index]! + SAME_TIME) return null;
+  const { intercept, slope } = bond(rate, from, to);
+  return { intercept: -intercept, fixingSlope: -slope };
 }

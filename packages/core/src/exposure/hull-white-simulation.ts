@@ -173,6 +173,31 @@ export class HullWhiteSimulation implements Simulation {
     if (certain !== 0) this.#kernels.affine(out, certain, 1, out, count);
   }
 
+  /** Flows that passed, floating coupons that ended at what they had grown to, less the notionals that began in their place. */
+  addPaid(time: number, positions: readonly number[], out: readonly Vector[], count: number): void {
+    const { terms, ended, market } = this.#book;
+    const [before, now] = [market.timeline.times[time - 1]!, market.timeline.times[time]!];
+    for (const [i, position] of positions.entries()) {
+      for (const [currency, own] of terms[position]!.entries()) {
+        if (own === null) continue;
+        this.#part.values.fill(0);
+        let certain = 0;
+        for (const { until, amount } of own.flows) if (before <= until && until < now) certain += amount;
+        for (const { fixing, notionals } of own.running) {
+          const coupon = ended[currency]![fixing]![time]!;
+          if (fixesAt(market.fixings[currency]![fixing]!, now)) certain -= notionals[time]!;
+          const notional = notionals[time - 1]!;
+          if (coupon === null || notional === 0) continue;
+          const x = this.#fixed[currency]![fixing]!;
+          this.#kernels.addExponential(this.#part, notional, coupon.intercept, coupon.fixingSlope, x, count);
+        }
+        this.#kernels.affine(this.#part, certain, 1, this.#part, count);
+        if (currency > 0) this.#kernels.multiply(this.#part, this.#part, this.#spots[currency - 1]!, count);
+        this.#kernels.addScaled(out[i]!, 1, this.#part, count);
+      }
+    }
+  }
+
   #bond(currency: number, time: number, column: number, count: number): Vector {
     const bond = this.#bonds[column]!;
     if (this.#bondReady[column] === 1) return bond;

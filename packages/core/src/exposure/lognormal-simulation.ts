@@ -81,6 +81,13 @@ export class LognormalSimulation implements Simulation {
     }
   }
 
+  addPaid(time: number, positions: readonly number[], out: readonly Vector[], count: number): void {
+    for (const [i, position] of positions.entries()) {
+      this.#weigh(this.#terms[position]!.paid, time, this.#first, count);
+      this.#kernels.addScaled(out[i]!, 1, this.#first, count);
+    }
+  }
+
   /** The weights of a position times the states. */
   #weigh(weights: Float64Array, time: number, out: Vector, count: number): void {
     const { stateCount } = this.#market;

@@ -66,6 +66,43 @@ export function addSwap(
   }
 }
 
+/** Coupons paid after one time and up to another: ± N_i τ (L_i − K + s). */
+export function addSwapPayments(
+  row: Float64Array,
+  swap: InterestRateSwap,
+  { model, fixings }: LognormalMarket,
+  after: number,
+  upTo: number,
+): void {
+  const { paymentsPerYear, fixedRate, maturityYears, startYears, spread = 0 } = swap;
+  const schedule = fixingTimesOf(maturityYears, paymentsPerYear);
+  const fixingState = 2 + fixings.findIndex((each) => sameFixings(each, schedule));
+  for (const { from, to } of periodsOf(startYears, maturityYears, paymentsPerYear)) {
+    if (to <= after + SAME_TIME || to > upTo + SAME_TIME) continue;
+    const sign = swap.side === "pay_fixed" ? 1 : -1;
+    const amount = (sign * notionalFrom(swap, from)) / paymentsPerYear;
+    const known = from < -SAME_TIME ? swap.currentFixing : undefined;
+    row[0]! += amount * ((known ?? 0) + spread - fixedRate);
+    if (known === undefined) row[model.fixing === "in_advance" ? fixingState : 1]! += amount;
+  }
+}
+
+/** What a forward settled for between two times, at the later one's rate. */
+export function addSettlement(
+  row: Float64Array,
+  { currency, maturityYears, notional, side, contractRate }: FxForward,
+  market: LognormalMarket,
+  after: number,
+  upTo: number,
+): void {
+  const until = maturityYears + SAME_TIME;
+  if (until < after || until >= upTo) return;
+  const { state, outright } = forwardOf(market, currency, maturityYears);
+  const scale = (side === "buy" ? 1 : -1) * notional;
+  row[state]! += scale * outright;
+  row[0]! -= scale * contractRate;
+}
+
 /** V = ± N P(t, T) (F_0(T) M_t − K) up to and at maturity, 0 after. */
 export function addForward(row: Float64Array, forward: FxForward, market: LognormalMarket, t: number): void {
   const { maturityYears, currency, notional, side, contractRate } = forward;

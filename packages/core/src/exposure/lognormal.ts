@@ -13,7 +13,9 @@ import { lognormalClosedForm } from "./lognormal-closed-form.ts";
 import { LognormalSimulation } from "./lognormal-simulation.ts";
 import {
   addForward,
+  addSettlement,
   addSwap,
+  addSwapPayments,
   discountFactor,
   type LognormalOption,
   lognormalOption,
@@ -46,6 +48,8 @@ export interface LognormalTerms {
   /** Payments that the simulated rate discounts, by time; empty lists unless the model says so. */
   readonly selfDiscounted: readonly (readonly SelfDiscounted[])[];
   readonly options: readonly LognormalOption[];
+  /** What was paid since the time before, as weights of the states; row-major, shape [timeCount, stateCount]. */
+  readonly paid: Float64Array;
 }
 
 export function lognormalMarket(
@@ -92,6 +96,7 @@ function termsOf(trades: readonly Trade[], market: LognormalMarket, position: Po
     weights: new Float64Array(times.length * market.stateCount),
     selfDiscounted: Array.from(times, (): SelfDiscounted[] => []),
     options: [] as LognormalOption[],
+    paid: new Float64Array(times.length * market.stateCount),
   };
   for (const index of position.trades) {
     const trade = trades[index]!;
@@ -100,6 +105,10 @@ function termsOf(trades: readonly Trade[], market: LognormalMarket, position: Po
       const row = terms.weights.subarray(i * market.stateCount, (i + 1) * market.stateCount);
       if (trade.kind === "interest_rate_swap") addSwap(row, terms.selfDiscounted[i]!, trade, market, time);
       else if (trade.kind === "fx_forward") addForward(row, trade, market, time);
+      if (i === 0) continue;
+      const paid = terms.paid.subarray(i * market.stateCount, (i + 1) * market.stateCount);
+      if (trade.kind === "interest_rate_swap") addSwapPayments(paid, trade, market, times[i - 1]!, time);
+      else if (trade.kind === "fx_forward") addSettlement(paid, trade, market, times[i - 1]!, time);
     }
   }
   return terms;

@@ -4,14 +4,16 @@
  *     C(V) = max(V + IA − TH, 0) − max(−V − IA − TH_own, 0)
  *
  * and a transfer takes place if it is at least the minimum transfer amount. The collateral of a date is that of the last call
- * answered before the margin period of risk began; payments of trades in between are made by both sides. What is left is
- * X = V − C: our exposure is (X − IM received)⁺, the counterparty's (−X − IM posted)⁺.
+ * answered before the margin period of risk began; payments of trades in between are made by both sides, or withheld by both
+ * and counted in. What is left is X = V − C, or X = V + payments − C: our exposure is (X − IM received)⁺, the counterparty's (−X − IM posted)⁺.
  *
  * Calls are simulated at the moments that a reported date looks back to; the minimum transfer amount acts between those.
  * Source: Basel CRE50.24, CRE53; L. Andersen, M. Pykhtin, A. Sokol, Rethinking the margin period of risk (2017), model
- * "classical +".
+ * "classical +" and
+ * "classical −".
  */
 import { assert } from "../errors.ts";
+import type { Vector } from "../numeric/vector-kernels.ts";
 import type { NettingAgreement } from "./counterparty-input.ts";
 
 /** C(V): positive if the counterparty posts. */
@@ -52,20 +54,24 @@ export class MarginAccount {
   readonly #lookBack: Int32Array;
   readonly #calls: ReadonlySet<number>;
   readonly #held: Float64Array;
-  /** Collateral after the calls that later dates still look back to, by time. */
+  /** Collateral and payments after the calls that later dates still look back to, by time. */
   readonly #kept = new Map<number, Float64Array>();
+  /** What trades have paid since today, to us if positive; null if payments go on in the margin period. */
+  readonly paid: Vector | null;
   readonly #spare: Float64Array[] = [];
 
-  constructor(agreement: NettingAgreement, valueToday: number, lookBack: Int32Array, capacity: number) {
+  constructor(agreement: NettingAgreement, valueToday: number, lookBack: Int32Array, paid: Vector) {
     this.#agreement = agreement;
+    this.paid = agreement.paymentsInMarginPeriod === "withheld" ? paid : null;
     this.#lookBack = lookBack;
     this.#calls = new Set([...lookBack].filter((time) => time > 0));
-    this.#held = new Float64Array(capacity);
+    this.#held = new Float64Array(paid.values.length);
     this.collateralToday = collateralAfterCall(agreement, valueToday, 0);
   }
 
   reset(): void {
     this.#held.fill(this.collateralToday);
+    this.paid?.values.fill(0);
     for (const buffer of this.#kept.values()) this.#spare.push(buffer);
     this.#kept.clear();
   }
@@ -80,11 +86,17 @@ export class MarginAccount {
     for (let i = 0; i < count; i++) held[i] = collateralAfterCall(this.#agreement, values[i]!, held[i]!);
     const kept = this.#spare.pop() ?? new Float64Array(held.length);
     kept.set(held);
+    if (this.paid !== null) for (let i = 0; i < count; i++) kept[i]! += this.paid.values[i]!;
     this.#kept.set(time, kept);
   }
 
-  /** out = value − collateral at a reported date. */
+  /** out = value − collateral at a reported date, and what was paid since the collateral's call where that is withheld. */
   leave(date: number, values: Float64Array, out: Float64Array, count: number): void {
+    this.#uncover(date, values, out, count);
+    if (this.paid !== null) for (let i = 0; i < count; i++) out[i]! += this.paid.values[i]!;
+  }
+
+  #uncover(date: number, values: Float64Array, out: Float64Array, count: number): void {
     const time = this.#lookBack[date]!;
     if (time === 0) {
       for (let i = 0; i < count; i++) out[i] = values[i]! - this.collateralToday;

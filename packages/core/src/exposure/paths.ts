@@ -68,6 +68,8 @@ export class PathSimulator {
   readonly #simulation: Simulation;
   readonly #values: readonly Vector[];
   readonly #accounts: ReadonlyMap<number, MarginAccount>;
+  /** Positions whose payments are withheld in the margin period, and what they have paid. */
+  readonly #withheld: { readonly positions: readonly number[]; readonly paid: readonly Vector[] };
   /** Positions to value at each time, counted from the first of the range. */
   readonly #valued: readonly (readonly number[])[];
   readonly #exposure: Vector;
@@ -96,7 +98,7 @@ export class PathSimulator {
     const { normalCount } = portfolio.dynamics;
     const kernels = new VectorKernels({
       capacity: blockPaths(input.sampling.paths),
-      vectorCount: prepared.vectorCount + normalCount + positions.length + 5,
+      vectorCount: prepared.vectorCount + normalCount + positions.length + 5 + this.#marginedCount(),
     });
     this.kernels = kernels;
     const supply = new VectorSupply(kernels.vectors);
@@ -109,7 +111,9 @@ export class PathSimulator {
     this.#owed = supply.takeOne();
     this.#owing = supply.takeOne();
     this.#normals = makeNormals(input, portfolio.timeline.times, kernels);
-    this.#accounts = this.#openAccounts(positions);
+    this.#accounts = this.#openAccounts(positions, supply.take(this.#marginedCount()));
+    const withheld = [...this.#accounts].flatMap(([position, { paid }]) => (paid === null ? [] : [{ position, paid }]));
+    this.#withheld = { positions: withheld.map(({ position }) => position), paid: withheld.map(({ paid }) => paid) };
     this.#valued = this.#valuedAt(positions.length);
   }
 
@@ -129,6 +133,7 @@ export class PathSimulator {
         const valued = this.#valued[time]!;
         const vectors = valued.length === this.#values.length ? this.#values : valued.map((i) => this.#values[i]!);
         if (valued.length > 0) this.#simulation.value(time, valued, vectors, count);
+        this.#simulation.addPaid(time, this.#withheld.positions, this.#withheld.paid, count);
         this.#call(time, count);
         const date = timeline.dateAt[time]!;
         if (date >= 0) this.#visitLines(firstPath, date, count, visit);
@@ -137,7 +142,12 @@ export class PathSimulator {
     }
   }
 
-  #openAccounts(positions: readonly Position[]): Map<number, MarginAccount> {
+  #marginedCount(): number {
+    const own = this.#portfolio.lines.slice(this.#lines.from, this.#lines.to);
+    return own.filter(({ kind }) => kind === "uncollateralised").length;
+  }
+
+  #openAccounts(positions: readonly Position[], paid: readonly Vector[]): Map<number, MarginAccount> {
     const { lines, timeline, dynamics } = this.#portfolio;
     const margined = lines.slice(this.#lines.from, this.#lines.to).flatMap((line) => {
       if (line.kind !== "netting_set") return [];
@@ -154,7 +164,7 @@ export class PathSimulator {
     return new Map(
       margined.map(({ agreement, lookBack, position }, i) => [
         position,
-        new MarginAccount(agreement, values[i]!, lookBack, this.kernels.capacity),
+        new MarginAccount(agreement, values[i]!, lookBack, paid[i]!),
       ]),
     );
   }
