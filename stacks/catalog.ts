@@ -52,6 +52,8 @@ export const functions = {
   "get-result": api("api/get-result.handler", ["runs:read", "documents:read"]),
   "get-input": api("api/get-input.handler", ["runs:read", "documents:read"]),
   "get-file": api("api/get-file.handler", ["runs:read", "documents:read"]),
+  // Parses a whole input and a whole result.
+  "get-explanation": api("api/get-explanation.handler", ["runs:read", "documents:read"], 1769),
   "cancel-run": api("api/cancel-run.handler", ["runs:read", "runs:write", "executions:stop"]),
   "replay-run": api("api/replay-run.handler", [
     "documents:read",
@@ -107,6 +109,7 @@ export const routes: readonly RouteEntry[] = [
   { method: "GET", path: "/v1/runs/{id}/result", function: "get-result", scope: "runs:read" },
   { method: "GET", path: "/v1/runs/{id}/input", function: "get-input", scope: "runs:read" },
   { method: "GET", path: "/v1/runs/{id}/files/{name}", function: "get-file", scope: "runs:read" },
+  { method: "GET", path: "/v1/runs/{id}/explanation", function: "get-explanation", scope: "runs:read" },
   { method: "POST", path: "/v1/runs/{id}/cancel", function: "cancel-run", scope: "runs:write" },
   { method: "POST", path: "/v1/runs/{id}/replay", function: "replay-run", scope: "runs:write" },
   { method: "POST", path: "/v1/engines/{engine}", function: "call-engine", scope: "runs:write" },

@@ -156,7 +156,7 @@ describe("a wrong request", () => {
     expect(problem.errors.map((error) => error.path)).toEqual(["Idempotency-Key"]);
   });
 
-  const routes = ["get-run", "get-result", "get-input", "cancel-run", "replay-run"] as const;
+  const routes = ["get-run", "get-result", "get-explanation", "get-input", "cancel-run", "replay-run"] as const;
   test.each(routes)("%s of a run that does not exist, or whose id is none: 404", async (name) => {
     for (const id of ["0".repeat(32), "0", "../../etc/passwd", "", "A".repeat(32)]) {
       const problem = problemOf(await platform.call(name, { path: { id } }));

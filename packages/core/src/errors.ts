@@ -14,6 +14,7 @@ export const errorCodes = {
   "run.notFinished": "The run has no result: it has not succeeded.",
   "run.finished": "The run has already ended.",
   "file.notFound": "The run has no file with this name.",
+  "figure.unexplained": "Nothing explains this figure.",
   "idempotency.conflict": "This Idempotency-Key was used before with another document.",
   "request.invalid": "A parameter or header of the request is not valid.",
   "request.unsupportedMedia": "Send the body as application/json.",

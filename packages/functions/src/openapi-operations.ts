@@ -3,7 +3,8 @@ import { engines } from "@ballast/core/engines.ts";
 import type { ErrorCode } from "@ballast/core/errors.ts";
 import { z } from "zod";
 import type { FunctionName } from "../../../stacks/catalog.ts";
-import { Query } from "./api/list-runs.ts";
+import { Query as ExplanationQuery } from "./api/get-explanation.ts";
+import { Query as ListQuery } from "./api/list-runs.ts";
 
 export type Schema = Record<string, unknown>;
 
@@ -77,7 +78,7 @@ export const operations: Partial<Record<FunctionName, Operation>> = {
   },
   "list-runs": {
     summary: "List runs, newest first",
-    parameters: queryParameters(),
+    parameters: queryParameters(ListQuery),
     answer: jsonAnswer(200, "A page of runs.", reference("RunPage")),
     problems: ["request.invalid"],
   },
@@ -109,6 +110,13 @@ export const operations: Partial<Record<FunctionName, Operation>> = {
       headers: etag,
     },
     problems: ["run.notFound", "run.notFinished", "file.notFound", "document.tooLarge"],
+  },
+  "get-explanation": {
+    summary: "How a figure of the result came about",
+    notModified: true,
+    parameters: [...queryParameters(ExplanationQuery), ifNoneMatch],
+    answer: jsonAnswer(200, "The explanation.", reference("Explanation"), etag),
+    problems: ["run.notFound", "run.notFinished", "request.invalid", "figure.unexplained"],
   },
   "cancel-run": {
     summary: "Cancel a run",
@@ -164,7 +172,12 @@ export const operations: Partial<Record<FunctionName, Operation>> = {
   },
 };
 
-function queryParameters(): Schema[] {
-  const { properties } = z.toJSONSchema(Query, { io: "input", target: "draft-2020-12" });
-  return Object.entries(properties ?? {}).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
+function queryParameters(query: z.ZodType): Schema[] {
+  const { properties, required = [] } = z.toJSONSchema(query, { io: "input", target: "draft-2020-12" });
+  return Object.entries(properties ?? {}).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: required.includes(name),
+    schema,
+  }));
 }

@@ -16,6 +16,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "run.notFinished": 409,
   "run.finished": 409,
   "file.notFound": 404,
+  "figure.unexplained": 404,
   "idempotency.conflict": 422,
   "request.invalid": 400,
   "request.unsupportedMedia": 415,

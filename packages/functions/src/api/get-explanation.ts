@@ -1,0 +1,41 @@
+/** GET /v1/runs/{id}/explanation */
+import { documentBytes } from "@ballast/core/document.ts";
+import { engineNamed } from "@ballast/core/engines.ts";
+import { RiskError } from "@ballast/core/errors.ts";
+import { z } from "zod";
+import { environment } from "../environment.ts";
+import { http, queryOf, stored } from "../http.ts";
+import { getDocument, keys } from "../store/documents.ts";
+import { succeededRun } from "../store/runs.ts";
+
+export const Query = z.strictObject({
+  path: z
+    .string()
+    .min(1)
+    .max(400)
+    .meta({ description: "The figure, by its path in the result.", examples: ["nettingSets[0].exposureAtDefault"] }),
+});
+
+export const handler = http(async (event) => {
+  const run = await succeededRun(event.pathParameters?.["id"] ?? "");
+  const { path } = queryOf(Query, event);
+  // The words come from the code that answers, the numbers from the result.
+  return stored(event, `${run.resultHash}-${environment.codeVersion}`, "application/json", async () => {
+    const engine = engineNamed(run.engine);
+    if (engine.version !== run.engineVersion) {
+      throw new RiskError(
+        "figure.unexplained",
+        `${engine.name} ${engine.version} explains no results of version ${run.engineVersion}. Replay the run.`,
+      );
+    }
+    const [input, result] = await Promise.all([
+      getDocument(keys.input(run.inputHash)),
+      getDocument(keys.result(run.id)),
+    ]);
+    const found = engine.explain(input, result, path);
+    if (found === null) {
+      throw new RiskError("figure.unexplained", `Nothing explains a figure ${JSON.stringify(path)} of ${engine.name}.`);
+    }
+    return documentBytes(found);
+  });
+});
