@@ -203,6 +203,34 @@ describe("run", () => {
 });
 
 describe("the other commands", () => {
+  test("explain prints a figure, its formula, its paragraph, and where each term stands", async () => {
+    const id = /Run ([0-9a-f]{32})/.exec((await cloudRun("ba-cva", baCvaFile)).stderr)?.[1] ?? "";
+    const figure = "nettingSets[0].standaloneCharge";
+    const { code, stdout } = await ballast(["explain", id, figure, "--url", cloud.url]);
+    const { nettingSets } = JSON.parse(resultText("ba-cva", baCvaDocument));
+    expect({ code, lines: stdout.split("\n") }).toEqual({
+      code: 0,
+      lines: [
+        `Standalone charge of NS001 (${figure})`,
+        `  ${nettingSets[0].standaloneCharge}`,
+        "  = RW / α · M · EAD · DF",
+        "  = 0.05 / 1.4 · 4.85 · 1500 · 1",
+        "  MAR50.15; PRA CVA Risk Part 4.4",
+        "  RW   0.05  the rule",
+        "  α     1.4  the rule",
+        "  M    4.85  input nettingSets[0].effectiveMaturityYears",
+        "  EAD  1500  input nettingSets[0].exposureAtDefault",
+        "  DF      1  result nettingSets[0].supervisoryDiscountFactor",
+        "",
+      ],
+    });
+    const json = await ballast(["explain", id, figure, "--json", "--url", cloud.url]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ path: figure, value: nettingSets[0].standaloneCharge });
+    const unknown = await ballast(["explain", id, "colour", "--url", cloud.url]);
+    expect(unknown).toMatchObject({ code: 2, stdout: "" });
+    expect(unknown.stderr).toContain("Nothing explains a figure");
+  });
+
   test("runs lists what ran, result prints it again, replay finds the same bytes", async () => {
     const { id } = await cloud.api.ended((await cloud.api.start("ba-cva", baCvaDocument, { label: "Listed" })).id);
     const runs = await ballast(["runs", "--url", cloud.url]);
@@ -235,6 +263,7 @@ describe("the other commands", () => {
 
   test.each([
     [["frobnicate"], 'There is no command "frobnicate".'],
+    [["explain", "some-run"], "Write: explain <run> <figure>."],
     [["run", "exposure"], "run needs --input with a file, or - for standard input."],
     [["run", "exposure", "--input", "none.json"], "none.json cannot be read as JSON"],
     [["run", "ba-cva", "--input", baCvaFile, "--workers", "2"], "--workers and --chunks go with --in-process"],
@@ -250,6 +279,7 @@ describe("the other commands", () => {
   test("--help names every command and ends with 0", async () => {
     const { code, stdout } = await ballast(["--help"]);
     expect(code).toBe(0);
-    for (const command of ["run", "runs", "result", "replay", "cancel", "engines"]) expect(stdout).toContain(command);
+    for (const command of ["run", "runs", "result", "explain", "replay", "cancel", "engines"])
+      expect(stdout).toContain(command);
   });
 });

@@ -1,4 +1,5 @@
 /** The HTTP API, as a terminal uses it: an answer, or a failure that says what to do. */
+import { Explanation } from "@ballast/core/explanation.ts";
 import { Problem, Run, RunPage } from "@ballast/core/run.ts";
 import { CommandFailure, problemLines } from "./failure.ts";
 
@@ -32,6 +33,11 @@ export class Client {
   async result(id: string): Promise<Uint8Array> {
     const response = await this.#send("GET", `/v1/runs/${encodeURIComponent(id)}/result`);
     return new Uint8Array(await response.arrayBuffer());
+  }
+
+  async explanation(id: string, path: string): Promise<Explanation> {
+    const address = `/v1/runs/${encodeURIComponent(id)}/explanation?${new URLSearchParams({ path })}`;
+    return Explanation.parse(await (await this.#send("GET", address)).json());
   }
 
   async engines(): Promise<unknown> {

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import process from "node:process";
+import type { Explanation } from "@ballast/core/explanation.ts";
 import type { Run } from "@ballast/core/run.ts";
 import { Client } from "./client.ts";
 import { inputOf } from "./document.ts";
@@ -22,6 +23,11 @@ export async function perform(command: Command): Promise<number> {
     case "result":
       deliver(await new Client(command.url).result(command.id), command.output);
       return 0;
+    case "explain": {
+      const found = await new Client(command.url).explanation(command.id, command.path);
+      process.stdout.write(command.json ? `${JSON.stringify(found)}\n` : explained(found));
+      return 0;
+    }
     case "replay":
       return replay(new Client(command.url), command.id, command.json);
     case "cancel": {
@@ -123,6 +129,24 @@ async function listEngines(client: Client, json: boolean): Promise<number> {
   const text = engines.map(({ name, question, version }) => `${name.padEnd(16)}  ${version.padEnd(8)}  ${question}`);
   process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `${text.join("\n")}\n`);
   return 0;
+}
+
+/** An explanation to be read: the figure, its formula in symbols and in numbers, and where each term stands. */
+function explained({ formula, path, source, substituted, terms, title, value }: Explanation): string {
+  const widths = {
+    symbol: widest(terms.map(({ symbol }) => symbol)),
+    value: widest(terms.map((term) => `${term.value}`)),
+  };
+  const lines = terms.map((term) => {
+    const place = term.path === "" ? (term.from === "rule" ? "the rule" : "") : `${term.from} ${term.path}`;
+    return `  ${term.symbol.padEnd(widths.symbol)}  ${String(term.value).padStart(widths.value)}  ${place}`.trimEnd();
+  });
+  const heading = [`${title} (${path})`, `  ${value}`, `  = ${formula}`, `  = ${substituted}`];
+  return `${[...heading, ...(source === "" ? [] : [`  ${source}`]), ...lines].join("\n")}\n`;
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, text.length), 0);
 }
 
 function deliver(result: Uint8Array, output: string | undefined): void {

@@ -7,6 +7,7 @@ export const HELP = `Usage: npm run ballast -- <command> [options]
   run <engine> --input FILE   start a run, show how it comes along, print its result
   runs                        list the latest runs
   result <run>                print the result of a run
+  explain <run> <figure>      how a figure of a result came about; name it by its path, as nettingSets[0].standaloneCharge
   replay <run>                compute a run again and compare the bytes
   cancel <run>                stop a run
   engines                     list the engines and the questions they answer
@@ -19,7 +20,7 @@ Options
   --output FILE     write the result there instead of standard output
   --label TEXT      what the list of runs shows
   --key TEXT        Idempotency-Key: the same key and document is the same run
-  --json            progress as one JSON object a line, lists as JSON
+  --json            progress as one JSON object a line, lists and explanations as JSON
   --in-process      compute here, without the cloud; the bytes are the same
   --workers N       with --in-process: threads (default: one a core)
   --chunks N        with --in-process: parts to divide the work into
@@ -37,6 +38,13 @@ export type Command =
   | RunCommand
   | { readonly kind: "runs"; readonly url: string; readonly limit: number; readonly json: boolean }
   | { readonly kind: "result"; readonly url: string; readonly id: string; readonly output: string | undefined }
+  | {
+      readonly kind: "explain";
+      readonly url: string;
+      readonly id: string;
+      readonly path: string;
+      readonly json: boolean;
+    }
   | { readonly kind: "replay" | "cancel"; readonly url: string; readonly id: string; readonly json: boolean }
   | { readonly kind: "engines"; readonly url: string; readonly json: boolean };
 
@@ -81,6 +89,11 @@ export function commandOf(commandLine: readonly string[]): Command {
     return { kind: "run", url, engine, input, imports, output, label, key, json, inProcess, workers, chunks };
   }
   if (name === "result") return { kind: "result", url, id: one(rest, "result <run>"), output };
+  if (name === "explain") {
+    const [id, path, more] = rest;
+    if (id === undefined || path === undefined || more !== undefined) throw usage("Write: explain <run> <figure>.");
+    return { kind: "explain", url, id, path, json };
+  }
   if (name === "replay" || name === "cancel") return { kind: name, url, id: one(rest, `${name} <run>`), json };
   if (rest.length > 0) throw usage(`${name} takes nothing more, not ${JSON.stringify(rest[0])}.`);
   if (name === "runs") return { kind: "runs", url, json, limit: count("--limit", values.limit) ?? 20 };
