@@ -1,7 +1,9 @@
 /** Explain this number, and the regimes side by side: what is on the page is what the result says. */
 import type { BaCvaResult } from "@ballast/core/ba-cva/result.ts";
+import type { CapitalResult } from "@ballast/core/capital/result.ts";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compact } from "../../packages/web/src/fmt.ts";
 import { skipBrowser } from "./browser.ts";
 import { type Console, exampleOf, finishedRun, startConsole, visit } from "./console.ts";
 
@@ -138,6 +140,66 @@ describe.skipIf(skipBrowser)("explanations", () => {
       await panel.getByRole("link", { name: "Charge of the full version" }).click();
       await panel.getByRole("heading", { name: "Charge of the full version" }).waitFor();
       await explains(page, "stages.baCva.result.fullCharge");
+    });
+  });
+
+  test("the way from a netting set's SA-CCR exposure leads down to the notional of a trade", async () => {
+    const input = await exampleOf(console_.url, "capital");
+    const small = { ...input, sampling: { ...(input["sampling"] as object), paths: 1000 } };
+    const chain = await finishedRun(console_.url, { engine: "capital", label: "Down to the trade", input: small });
+    const { stages } = (await (await fetch(`${console_.url}/v1/runs/${chain.id}/result`)).json()) as CapitalResult;
+    const { nettingSets, trades } = stages.saCcr.result;
+    const [set] = nettingSets;
+    const j = set?.hedgingSets.findIndex(({ assetClass }) => assetClass === "interest_rate") ?? -1;
+    const hedgingSet = set?.hedgingSets[j];
+    const component = hedgingSet?.components[0];
+    const t = trades.findIndex(
+      (trade) =>
+        trade.nettingSet === set?.id && trade.hedgingSet === hedgingSet?.name && trade.component === component?.name,
+    );
+    const trade = trades[t];
+    // Nothing in so large a result explains these: each step asks the API.
+    expect(stages.saCcr.result.explanations.length).toBeLessThan(10);
+    expect(trade?.assetClass).toBe("interest_rate");
+    await onPage(`/runs/${chain.id}`, async (page) => {
+      const panel = panelOf(page);
+      const row = page
+        .getByRole("region", { name: "From exposure to capital", exact: true })
+        .locator("tbody tr")
+        .first();
+      const exposure = row.getByRole("link", { name: compact(set?.exposureAtDefault), exact: true }).first();
+      await exposure.focus();
+      await page.keyboard.press("Enter");
+      await panel.getByRole("heading", { name: `SA-CCR EAD of ${set?.id}` }).waitFor();
+      await explains(page, "nettingSets[0].standardisedExposure");
+      await expectHeadingFocused(page);
+
+      const at = "stages.saCcr.result.nettingSets[0]";
+      const steps = [
+        [`${at}.exposureAtDefault`, `EAD of ${set?.id}`],
+        [`${at}.unmargined.exposureAtDefault`, `EAD of ${set?.id} without margin`],
+        [`${at}.unmargined.potentialFutureExposure`, "Potential future exposure"],
+        [`${at}.unmargined.aggregateAddOn`, "Aggregate add-on"],
+        [`${at}.hedgingSets[${j}].addOn`, `Add-on of ${hedgingSet?.name}`],
+        [`${at}.hedgingSets[${j}].effectiveNotional`, `Effective notional of ${hedgingSet?.name}`],
+        [`${at}.hedgingSets[${j}].components[0].effectiveNotional`, `Effective notional of ${component?.name}`],
+        [`stages.saCcr.result.trades[${t}].effectiveNotional`, `Effective notional of ${trade?.id}`],
+        [`stages.saCcr.result.trades[${t}].adjustedNotional`, `Adjusted notional of ${trade?.id}`],
+      ] as const;
+      for (const [path, title] of steps) {
+        const link = panel.locator(`.terms a[href$="explain=${encodeURIComponent(path)}"]`);
+        await link.focus();
+        await page.keyboard.press("Enter");
+        await panel.getByRole("heading", { name: title, exact: true }).waitFor();
+        await explains(page, path);
+        await expectHeadingFocused(page);
+      }
+      const line = `stages.saCcr.input.trades[${t}]`;
+      const { trades: lines } = stages.saCcr.input as { trades: { notional: number }[] };
+      const used = panel.getByRole("region", { name: `Input ${line}` }).locator(".used");
+      expect(await used.allTextContents()).toEqual([`notional: ${lines[t]?.notional}`]);
+      const way = panel.getByRole("navigation", { name: "Way from the total" });
+      expect(await way.getByRole("listitem").count()).toBe(steps.length + 1);
     });
   });
 

@@ -1,4 +1,5 @@
 /** The API of the platform, as the page uses it. Every failure becomes an ApiError that says what a person can do. */
+import type { Explanation } from "@ballast/core/explanation.ts";
 import type { EngineDescription, Problem, Run, RunPage } from "@ballast/core/run.ts";
 import { authorization, needsToken, signIn } from "./session.ts";
 
@@ -69,6 +70,8 @@ export async function getRun(id: string, etag: string | null = null): Promise<Ve
 
 export const getInput = (id: string) => get<unknown>(`/v1/runs/${encodeURIComponent(id)}/input`);
 export const getResult = (id: string) => get<unknown>(`/v1/runs/${encodeURIComponent(id)}/result`);
+export const getExplanation = (id: string, path: string) =>
+  get<Explanation>(`/v1/runs/${encodeURIComponent(id)}/explanation?${new URLSearchParams({ path })}`);
 export const getOpenApi = () => get<unknown>("/v1/openapi.json");
 
 /** A file of a run as text, for tables. */

@@ -14,7 +14,7 @@ export function tables(result: SaCcrResult): Table[] {
         { key: "value", title: "Value", unit },
         { key: "collateral", title: "Collateral", unit },
         { key: "replacement_cost", title: "Replacement cost", unit },
-        { key: "add_on", title: "Aggregate add-on", unit },
+        { key: "aggregate_add_on", title: "Aggregate add-on", unit },
         { key: "multiplier", title: "Multiplier" },
         { key: "alpha", title: "Alpha" },
         { key: "unmargined_exposure", title: "Exposure without margin", unit },

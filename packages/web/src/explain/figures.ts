@@ -1,57 +1,90 @@
-/** The figures of a result that explain themselves, and the way from one to those it is made of. */
+/**
+ * The figures of a result that are explained, and the way from one to those it is made of. Which they are is in the schema:
+ * numbers with a symbol, inside what says `explained`. Few results carry the explanations themselves; the API has them all.
+ */
 import type { Explanation } from "@ballast/core/explanation.ts";
-import { getAt, parsePath, pathText } from "../form/document.ts";
+import { getAt, type Path, parsePath, pathText } from "../form/document.ts";
+import { type JsonSchema, shapeOf } from "../form/schema.ts";
 
-export interface Figure extends Explanation {
-  /** The document that the terms of the input stand in: that of the run, or of one stage of it. */
-  readonly document: unknown;
-  /** The stage of the result that the figure belongs to, as the beginning of its paths; empty without stages. */
-  readonly stage: string;
+export interface Figures {
+  readonly result: unknown;
+  readonly input: unknown;
+  /** Of the result; empty where another version of the engine made it, null until it is known. */
+  readonly schema: JsonSchema | null;
+  /** The explanations that the result carries, and those that were asked for since. */
+  readonly known: Map<string, Explanation>;
+  /** The places of the entries with an id. */
+  readonly places: ReadonlyMap<string, readonly Path[]>;
 }
-
-export type Figures = ReadonlyMap<string, Figure>;
 
 /** The address of the explanation of a figure by its path; undefined if it has none. */
 export type Explain = (path: string) => string | undefined;
 
-/** The figures by their paths in the whole result: its own, and those of the stages that it is put together from. */
-export function figuresOf(result: unknown, input: unknown): Figures {
-  const figures = new Map<string, Figure>();
-  const add = (stage: string, part: unknown, document: unknown) => {
-    const explanations = getAt(part, ["explanations"]);
-    if (!Array.isArray(explanations)) return;
-    for (const explanation of explanations as readonly Explanation[]) {
-      const path = stage + explanation.path;
-      const terms = explanation.terms.map((term) =>
-        term.from === "result" && term.path !== "" ? { ...term, path: stage + term.path } : term,
-      );
-      figures.set(path, { ...explanation, path, terms, document, stage });
+export function figuresOf(result: unknown, input: unknown, schema: JsonSchema | null): Figures {
+  const carried = getAt(result, ["explanations"]);
+  const explanations = Array.isArray(carried) ? (carried as readonly Explanation[]) : [];
+  const places = new Map<string, Path[]>();
+  const find = (value: unknown, path: Path) => {
+    if (typeof value !== "object" || value === null) return;
+    if (!Array.isArray(value)) {
+      for (const [key, field] of Object.entries(value)) find(field, [...path, key]);
+      return;
     }
+    value.forEach((entry, i) => {
+      const id: unknown = entry?.id;
+      if (typeof id === "string") places.set(id, [...(places.get(id) ?? []), [...path, i]]);
+    });
   };
-  add("", result, input);
-  for (const [name, part] of Object.entries(getAt(result, ["stages"]) ?? {})) {
-    add(`stages.${name}.result.`, getAt(part, ["result"]), getAt(part, ["input"]));
+  find(result, []);
+  return { result, input, schema, places, known: new Map(explanations.map((entry) => [entry.path, entry])) };
+}
+
+/** The schema of an explained number; undefined for anything else. */
+function fieldOf({ result, schema }: Figures, path: Path): JsonSchema | undefined {
+  if (schema === null || typeof getAt(result, path) !== "number") return undefined;
+  let field: JsonSchema = schema;
+  let explained: boolean | undefined;
+  for (const key of [...path, null]) {
+    field = shapeOf(field, schema).schema;
+    explained = field.explained ?? explained;
+    if (key !== null) field = (typeof key === "number" ? field.items : field.properties?.[key]) ?? {};
   }
-  return figures;
+  return explained && field.symbol ? field : undefined;
+}
+
+export function isExplained(figures: Figures, path: string): boolean {
+  return figures.known.has(path) || fieldOf(figures, parsePath(path)) !== undefined;
+}
+
+/** The title of its explanation, or that of its field and whose it is. */
+export function titleOf(figures: Figures, path: string): string {
+  const known = figures.known.get(path);
+  if (known !== undefined) return known.title;
+  const keys = parsePath(path);
+  const title = fieldOf(figures, keys)?.title ?? path;
+  for (let depth = keys.length - 1; depth > 0; depth--) {
+    const entry = getAt(figures.result, keys.slice(0, depth));
+    const name = getAt(entry, ["id"]) ?? getAt(entry, ["name"]);
+    if (name !== undefined) return `${title} of ${name}`;
+  }
+  return title;
 }
 
 /**
  * The way to a figure from the total above it. It goes on from the way that was walked so far; a figure that is not one
- * step from there is reached by the shortest way from the first figure of its stage.
+ * step from there is reached by the shortest known way from the first one.
  */
-export function wayTo(figures: Figures, path: string, walked: readonly string[] = []): readonly string[] {
+export function wayTo({ known }: Figures, path: string, walked: readonly string[] = []): readonly string[] {
   const place = walked.indexOf(path);
   if (place >= 0) return walked.slice(0, place + 1);
-  const last = figures.get(walked.at(-1) ?? "");
+  const last = known.get(walked.at(-1) ?? "");
   if (last?.terms.some((term) => term.path === path)) return [...walked, path];
-  const stage = figures.get(path)?.stage;
-  const first = [...figures.values()].find((figure) => figure.stage === stage);
-  const ways: (readonly string[])[] = first === undefined ? [] : [[first.path]];
-  const seen = new Set(first === undefined ? [] : [first.path]);
+  const seen = new Set([...known.keys()].slice(0, 1));
+  const ways = [...seen].map((first): readonly string[] => [first]);
   for (const way of ways) {
     const here = way.at(-1) ?? "";
     if (here === path) return way;
-    for (const term of figures.get(here)?.terms ?? []) {
+    for (const term of known.get(here)?.terms ?? []) {
       if (term.from !== "result" || seen.has(term.path)) continue;
       seen.add(term.path);
       ways.push([...way, term.path]);
@@ -61,26 +94,45 @@ export function wayTo(figures: Figures, path: string, walked: readonly string[] 
 }
 
 /** The explained figure in a cell of a table whose rows begin with the id of what they are about. */
-export function figureOfCell(figures: Figures, result: unknown, row: readonly unknown[], key: string, value: unknown) {
-  const name = key.replaceAll("_", "").toLowerCase();
-  for (const figure of figures.values()) {
-    if (figure.value !== value || !figure.path.toLowerCase().endsWith(name)) continue;
-    const entry = parsePath(figure.path.slice(figure.stage.length)).slice(0, 2);
-    // In a column of numbers an id is a number too.
-    if (getAt(result, [...parsePath(figure.stage), ...entry, "id"]) === String(row[0])) return figure.path;
+export function figureOfCell(figures: Figures, row: readonly unknown[], key: string, value: number) {
+  const words = key.split("_");
+  let found: string | undefined;
+  const search = (at: unknown, path: Path, named: string): boolean => {
+    if (at === value) {
+      // The field of this very name is the best; else the first that has all words of the column in its names.
+      const text = pathText(path);
+      const exact = String(path.at(-1)).toLowerCase() === words.join("");
+      if (
+        (exact || (found === undefined && words.every((word) => named.includes(word)))) &&
+        isExplained(figures, text)
+      ) {
+        found = text;
+      }
+      return exact && found === text;
+    }
+    if (typeof at !== "object" || at === null) return false;
+    return Object.entries(at).some(([name, field]) =>
+      search(field, [...path, Array.isArray(at) ? Number(name) : name], named + name.toLowerCase()),
+    );
+  };
+  // In a column of numbers an id is a number too.
+  for (const place of figures.places.get(String(row[0])) ?? []) {
+    if (search(getAt(figures.result, place), place, "")) break;
   }
-  return undefined;
+  return found;
 }
 
-/** The entries of the document that terms come from, each with the fields that are used. */
-export function entriesOf({ terms, document }: Figure) {
+/** The entries of the document, or of that of a stage, that terms come from, each with the fields that are used. */
+export function entriesOf({ terms }: Explanation, { input, result }: Figures) {
   const entries = new Map<string, { readonly path: string; readonly value: unknown; readonly used: Set<unknown> }>();
   for (const term of terms) {
-    if (term.from !== "input") continue;
-    const keys = parsePath(term.path);
+    const [stage = "", inside] = /^stages\.\w+\.input\.(?=(.*))/s.exec(term.path) ?? [];
+    if (term.path === "" || (term.from !== "input" && inside === undefined)) continue;
+    const keys = parsePath(inside ?? term.path);
     // A field of the document itself is its own entry; anything else stands in an item of a list.
     const own = typeof keys[1] === "number" ? keys.slice(0, 2) : [];
-    const path = pathText(own);
+    const path = stage + pathText(own);
+    const document = inside === undefined ? input : getAt(result, parsePath(stage));
     const entry = entries.get(path) ?? { path, value: getAt(document, own), used: new Set() };
     entry.used.add(keys[own.length]);
     entries.set(path, entry);

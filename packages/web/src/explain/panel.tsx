@@ -1,11 +1,14 @@
 /** Explain this number: how a figure came about, and the way from it to its terms, down to the lines of the input. */
+import type { Explanation } from "@ballast/core/explanation.ts";
+import type { Run } from "@ballast/core/run.ts";
 import { useEffect, useRef } from "preact/hooks";
+import { getExplanation } from "../api.ts";
 import { compact, exact } from "../fmt.ts";
 import { prettyJson } from "../form/json.ts";
 import { address, setQuery } from "../router.ts";
 import { useStore } from "../store.ts";
-import { Copy } from "../ui.tsx";
-import { entriesOf, type Figure, type Figures, wayTo } from "./figures.ts";
+import { Copy, Skeleton, useResource } from "../ui.tsx";
+import { entriesOf, type Figures, isExplained, titleOf, wayTo } from "./figures.ts";
 
 /** The address of a page with the explanation of a figure open. */
 export function explainAddress(path: string): string {
@@ -17,17 +20,23 @@ export function explainAddress(path: string): string {
 const close = () => setQuery({ explain: "" });
 
 /** Opens when the address names a figure. The browser keeps the focus inside and gives it back at the end. */
-export function ExplainPanel({ figures }: { readonly figures: Figures }) {
+export function ExplainPanel({ run, figures }: { readonly run: Run; readonly figures: Figures }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const walked = useRef<readonly string[]>([]);
   const path = useStore(address).searchParams.get("explain");
   const isOpen = path !== null;
+  const { known } = figures;
+  const wanted = path !== null && !known.has(path) && isExplained(figures, path) ? path : "";
+  const asked = useResource(
+    wanted,
+    async () => wanted !== "" && known.set(wanted, await getExplanation(run.id, wanted)),
+  );
   walked.current = path === null ? [] : wayTo(figures, path, walked.current);
   useEffect(() => {
     if (isOpen) dialog.current?.showModal();
     else dialog.current?.close();
   }, [isOpen]);
-  const figure = figures.get(path ?? "");
+  const figure = known.get(path ?? "");
   return (
     // Escape closes a dialog by itself; the click is for those who press beside it.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
@@ -46,7 +55,19 @@ export function ExplainPanel({ figures }: { readonly figures: Figures }) {
               Close
             </button>
           </header>
-          {figure === undefined ? <Unexplained path={path} /> : <Explained figure={figure} figures={figures} />}
+          {figure !== undefined ? (
+            <Explained figure={figure} figures={figures} />
+          ) : asked.error === null && (wanted !== "" || figures.schema === null) ? (
+            <Skeleton lines={6} />
+          ) : (
+            <>
+              <h2>No explanation</h2>
+              <p>
+                {asked.error?.message ??
+                  `Nothing explains ${path}. Of a result by another version of its engine, only a replay is explained.`}
+              </p>
+            </>
+          )}
         </div>
       )}
     </dialog>
@@ -71,23 +92,7 @@ function Way({ figures, way }: { readonly figures: Figures; readonly way: readon
   );
 }
 
-function titleOf(figures: Figures, path: string): string {
-  return figures.get(path)?.title ?? path;
-}
-
-/** Only the totals of a large result explain themselves. */
-function Unexplained({ path }: { readonly path: string }) {
-  return (
-    <>
-      <h2>No explanation</h2>
-      <p>
-        The result explains no figure at <span class="code">{path}</span>. A result with many lines explains its totals.
-      </p>
-    </>
-  );
-}
-
-function Explained({ figure, figures }: { readonly figure: Figure; readonly figures: Figures }) {
+function Explained({ figure, figures }: { readonly figure: Explanation; readonly figures: Figures }) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Each step down or up is a new page to a screen reader; the first focus is the opening dialog's to give.
   useEffect(() => heading.current?.focus(), [figure.path]);
@@ -113,7 +118,7 @@ function Explained({ figure, figures }: { readonly figure: Figure; readonly figu
         <dd>{figure.source}</dd>
       </dl>
       {figure.terms.length > 0 && <Terms figure={figure} figures={figures} />}
-      {entriesOf(figure).map(({ path, value, used }) => (
+      {entriesOf(figure, figures).map(({ path, value, used }) => (
         <section key={path} aria-label={`Input ${path}`}>
           <h3>
             Input <span class="code">{path}</span>
@@ -133,7 +138,7 @@ function Explained({ figure, figures }: { readonly figure: Figure; readonly figu
   );
 }
 
-function Terms({ figure, figures }: { readonly figure: Figure; readonly figures: Figures }) {
+function Terms({ figure, figures }: { readonly figure: Explanation; readonly figures: Figures }) {
   return (
     <table class="terms">
       <thead>
@@ -157,11 +162,11 @@ function Terms({ figure, figures }: { readonly figure: Figure; readonly figures:
                 ) : (
                   "–"
                 )
-              ) : from === "result" && figures.has(path) ? (
+              ) : from === "result" && isExplained(figures, path) ? (
                 <a href={explainAddress(path)}>{titleOf(figures, path)}</a>
               ) : (
                 <>
-                  {from} <span class="code">{path.slice(from === "result" ? figure.stage.length : 0)}</span>
+                  {from} <span class="code">{path}</span>
                 </>
               )}
             </td>

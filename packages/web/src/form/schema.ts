@@ -34,6 +34,8 @@ export interface JsonSchema {
   readonly unit?: string;
   readonly symbol?: string;
   readonly source?: string;
+  /** Whether the numbers inside that have a symbol have an explanation too. */
+  readonly explained?: boolean;
   /** What people read instead of the values of a choice. */
   readonly labels?: Readonly<Record<string, string>>;
 }

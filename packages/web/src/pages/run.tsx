@@ -1,8 +1,8 @@
 /** One run: what it is, how far it is, what came out, and how to get the same again. */
 import type { Run } from "@ballast/core/run.ts";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { ApiError, cancelRun, getInput, getResult, getRun, listRuns, replayRun } from "../api.ts";
-import { type Explain, figureOfCell, figuresOf } from "../explain/figures.ts";
+import { ApiError, cancelRun, getInput, getResult, getRun, listEngines, listRuns, replayRun } from "../api.ts";
+import { type Explain, figureOfCell, figuresOf, isExplained } from "../explain/figures.ts";
 import { ExplainPanel, explainAddress } from "../explain/panel.tsx";
 import { dollars, instant, percent, short } from "../fmt.ts";
 import { showIcon } from "../icon.ts";
@@ -213,16 +213,22 @@ function Result({ run, previous }: { readonly run: Run; readonly previous: Run |
   return <Explaining run={run} {...result.value} before={before.value} />;
 }
 
+/** The schema of a result whose engine has another version today. */
+const UNKNOWN = {};
+
 /** The picture, with a way from its figures to what explains them. */
 function Explaining(props: Omit<PictureProps, "explain" | "explainCell">) {
-  const { result, input } = props;
-  const figures = useMemo(() => figuresOf(result, input), [result, input]);
-  const explain: Explain = (path) => (figures.has(path) ? explainAddress(path) : undefined);
-  const explainCell: ExplainCell = (row, key, value) => explain(figureOfCell(figures, result, row, key, value) ?? "");
+  const { result, input, run } = props;
+  const engines = useResource("engines", listEngines);
+  const engine = engines.value?.find(({ name, version }) => name === run.engine && version === run.engineVersion);
+  const schema = engine?.resultSchema ?? (engines.value === null && engines.error === null ? null : UNKNOWN);
+  const figures = useMemo(() => figuresOf(result, input, schema), [result, input, schema]);
+  const explain: Explain = (path) => (isExplained(figures, path) ? explainAddress(path) : undefined);
+  const explainCell: ExplainCell = (row, key, value) => explain(figureOfCell(figures, row, key, value) ?? "");
   return (
     <>
       <Picture {...props} explain={explain} explainCell={explainCell} />
-      <ExplainPanel figures={figures} />
+      <ExplainPanel run={run} figures={figures} />
     </>
   );
 }

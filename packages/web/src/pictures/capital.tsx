@@ -22,7 +22,7 @@ export function CapitalPicture(props: PictureProps) {
     before: before === null ? null : { value: before[key] },
     worse: "up" as const,
     // The capital of the chain is that of its last stage.
-    href: key === "capital" ? explainCvaRisk(key) : undefined,
+    href: key === "capital" ? explainCvaRisk(key) : explain(key),
     ...(note === undefined ? {} : { note }),
   });
   return (
