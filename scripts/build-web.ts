@@ -13,5 +13,10 @@ export async function buildWeb(): Promise<void> {
   if (existsSync(page) && statSync(page).mtimeMs >= newest) return;
   process.stderr.write("Building the console...\n");
   const { build } = await import("vite");
+  // A test runner sets NODE_ENV, and would get a build for development that later ones take for the console.
+  const { NODE_ENV } = process.env;
+  process.env["NODE_ENV"] = "production";
   await build({ root: `${root}packages/web`, logLevel: "warn" });
+  if (NODE_ENV === undefined) delete process.env["NODE_ENV"];
+  else process.env["NODE_ENV"] = NODE_ENV;
 }
