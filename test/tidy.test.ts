@@ -24,7 +24,8 @@ const layers: readonly { name: string; matches: RegExp; mayImport: readonly stri
   { name: "numeric", matches: /^packages\/core\/src\/numeric\//, mayImport: ["numeric", "contracts"], packages: /^$/ },
   {
     name: "contracts",
-    matches: /^packages\/core\/src\/(errors|parse|document|quantities|engine|explanation|run|csv|csv-columns|csv-rows)\.ts$/,
+    matches:
+      /^packages\/core\/src\/(errors|parse|document|quantities|engine|explanation|run|csv|csv-columns|csv-rows)\.ts$/,
     mayImport: ["contracts"],
     packages: /^zod$/,
   },
