@@ -1,17 +1,23 @@
 /** The same book decided otherwise: the choices that the words of the rule leave open, and the other regimes. */
 import { assert } from "../errors.ts";
-import { pathText } from "../parse.ts";
-import type { Checked } from "../regulation/rules.ts";
 import { standaloneCharge, supervisoryDiscountFactor } from "./charges.ts";
 import type { BaCvaInput } from "./input.ts";
-import { counterpartyCharges, indexHedgeValues, singleNameHedgeValues, sumOfValues, termsOfRule } from "./lines.ts";
+import {
+  counterpartyCharges,
+  indexHedgeValues,
+  nettingSetCharges,
+  singleNameHedgeValues,
+  sumOfValues,
+  termsOfRule,
+} from "./lines.ts";
 import { type PortfolioCharges, portfolioCharges } from "./portfolio.ts";
-import { rulesOfRegime } from "./refusals.ts";
 import { type RegimeName, regimes } from "./regimes.ts";
+import { type Restated, restatedFor } from "./restate.ts";
 import type { BaCvaResult } from "./result.ts";
-import type { Scope } from "./scope.ts";
+import { type Scope, scopeOf } from "./scope.ts";
 
 type Alternatives = Pick<BaCvaResult, "capitalUnderOtherDiscounting" | "capitalUnderOtherAlpha" | "byRegime">;
+type UnderRegime = BaCvaResult["byRegime"][number];
 type NettingSetCharge = BaCvaResult["nettingSets"][number];
 
 /** A netting set and the place of its counterparty. */
@@ -66,24 +72,43 @@ function underOtherAlpha({ alphaBasis }: BaCvaInput): ChargeOf {
   return (set) => (set.standaloneCharge * set.alpha) / (ofRule ? set.alphaOfRule : set.alphaInExposure);
 }
 
-/** Capital of the same document under each regime. One that would refuse the document says what it would refuse. */
+/** Capital of the same document under each regime, restated where that regime would refuse it. */
 function byRegime(
   input: BaCvaInput,
   charges: PortfolioCharges,
   chargesOf: (other: BaCvaInput) => PortfolioCharges,
 ): BaCvaResult["byRegime"] {
-  const wellFormed = checkedOf(input);
   return (Object.keys(regimes) as RegimeName[]).map((regime) => {
     const { title } = regimes[regime];
-    const own = regime === input.regime;
-    const refusals = own ? [] : refusalsUnder(regime, wellFormed);
-    if (refusals.length > 0) return { regime, title, capital: null, reducedCapital: null, refusals };
-    const { capital, reduced } = own ? charges : chargesOf({ ...input, regime });
-    return { regime, title, capital, reducedCapital: reduced.capital, refusals };
+    if (regime === input.regime) return entryOf(regime, title, charges, []);
+    const { document, restatements } = restatedFor(input, regime);
+    return entryOf(
+      regime,
+      title,
+      restatements.length === 0 ? chargesOf(document) : chargesAlone(document),
+      restatements,
+    );
   });
 }
 
-/** Exposures, maturities and discount factors are the same under every regime; risk weights and alphas are not. */
+function entryOf(
+  regime: RegimeName,
+  title: string,
+  { capital, reduced }: PortfolioCharges,
+  restatements: Restated["restatements"],
+): UnderRegime {
+  return { regime, title, capital, reducedCapital: reduced.capital, restatements: [...restatements] };
+}
+
+/** As a run of its own has them. */
+function chargesAlone(document: BaCvaInput): PortfolioCharges {
+  const scope = scopeOf(document);
+  const sets = nettingSetCharges(document, scope);
+  const counterparties = counterpartyCharges(document, sets, singleNameHedgeValues(document, scope));
+  return portfolioCharges(document, counterparties, sumOfValues(indexHedgeValues(document, scope)));
+}
+
+/** A document that is not restated keeps its lines but for risk weights and alphas, so that they are not made again. */
 function chargesUnder(
   other: BaCvaInput,
   scope: Scope,
@@ -101,30 +126,4 @@ function chargesUnder(
   const hedges = counterpartyCharges(other, [], singleNameHedgeValues(other, scope));
   const charged = hedges.map((entry, i) => ({ ...entry, standaloneCharge: sums[i] ?? 0 }));
   return portfolioCharges(other, charged, sumOfValues(indexHedgeValues(other, scope)));
-}
-
-type Refusals = BaCvaResult["byRegime"][number]["refusals"];
-
-/** The first refusal of each rule, and how often that rule refuses. */
-function refusalsUnder(regime: RegimeName, document: Checked<BaCvaInput>): Refusals {
-  const found = new Map<string, Refusals[number]>();
-  rulesOfRegime(document, regime, (rule = "", path, message) => {
-    const known = found.get(rule);
-    if (known === undefined) found.set(rule, { rule, path: pathText(path), message, count: 1 });
-    else known.count += 1;
-  });
-  return [...found.values()];
-}
-
-/** A document that has been parsed, as the rules between its fields read it. */
-function checkedOf(document: BaCvaInput): Checked<BaCvaInput> {
-  const known = new Map<string, unknown>();
-  return {
-    value: (field) => document[field],
-    entries: (list) => {
-      if (!known.has(list)) known.set(list, [...document[list].entries()]);
-      return known.get(list) as never;
-    },
-    ids: (list) => new Set(document[list].map((entry) => String(Reflect.get(entry, "id")))),
-  };
 }

@@ -16,18 +16,15 @@ type At = (...path: PropertyKey[]) => PropertyKey[];
 export function rules(document: Document, refuse: Refuse) {
   refuseRepetitions(document, refuse);
   const regime = document.value("regime");
-  if (regime !== undefined) rulesOfRegime(document, regime, refuse);
+  if (regime !== undefined) {
+    refuseUnknownSectors(document, regime, refuse);
+    refuseExemptions(document, regime, refuse);
+    refuseAlphas(document, regime, refuse);
+  }
   refuseTwoRatings(document, refuse);
   refuseNettingSets(document, refuse);
   refuseHedges(document, refuse);
   refuseForeignAmounts(document, refuse);
-}
-
-/** The rules that depend on the regime, so that what one accepts another may refuse. */
-export function rulesOfRegime(document: Document, regime: RegimeName, refuse: Refuse) {
-  refuseUnknownSectors(document, regime, refuse);
-  refuseExemptions(document, regime, refuse);
-  refuseAlphas(document, regime, refuse);
 }
 
 /** R08: one name under two ids understates the charge, since the two halves would diversify. */

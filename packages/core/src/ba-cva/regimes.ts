@@ -99,6 +99,9 @@ export const regimes = {
 } as const satisfies Record<string, Regime>;
 export type RegimeName = keyof typeof regimes;
 
+/** The row that a sector takes in a table that has none for it: PRA 4.4 takes pension funds out of the row of financials. */
+export const sectorWithoutRow: Readonly<Partial<Record<Sector, Sector>>> = { pension_fund: "financial" };
+
 /** RW of a name; an unrated name takes the column it shares with high yield. Undefined where the regime has no row. */
 export function riskWeightOf(regime: RegimeName, sector: Sector, quality: CreditQuality): number | undefined {
   const table: Readonly<Partial<Record<Sector, RiskWeight>>> = regimes[regime].riskWeights;

@@ -84,10 +84,10 @@ const CheapestHedges = z
 const UnderRegime = z.strictObject({
   regime: z.string(),
   title: z.string(),
-  capital: number("Capital for CVA risk", "", "MAR50.14, MAR50.20").nullable(),
-  reducedCapital: number("Capital without hedges", "", "MAR50.14").nullable(),
-  /** What this regime refuses in the document, the first place of each rule; empty where it has a capital. */
-  refusals: z.array(z.strictObject({ rule: z.string(), path: z.string(), message: z.string(), count: z.int() })),
+  capital: number("Capital for CVA risk", "", "MAR50.14, MAR50.20"),
+  reducedCapital: number("Capital without hedges", "", "MAR50.14"),
+  /** What this regime would refuse in the document and is restated for it: the first place of each rule, and how often. */
+  restatements: z.array(z.strictObject({ rule: z.string(), path: z.string(), message: z.string(), count: z.int() })),
 });
 
 const Warning = z.strictObject({ rule: z.string(), path: z.string(), message: z.string() });

@@ -35,7 +35,7 @@ export const capital = engine<CapitalInput, CapitalResult, Chunk>({
   name: "capital",
   title: "Book to capital",
   question: "What capital and what CVA does a whole book cost, from its trades on?",
-  version: "3",
+  version: "4",
   direct: false,
   input: CapitalInput,
   result: CapitalResult,

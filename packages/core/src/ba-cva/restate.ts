@@ -1,0 +1,95 @@
+/**
+ * A document as another regime would have it: sectors without a row there, exposures whose alpha is not the one there, and
+ * exemptions that it does not know are restated, so that one book has a capital under every regime.
+ */
+import { pathText } from "../parse.ts";
+import { ALPHA, alphaOf, REDUCED_ALPHA } from "../regulation/alpha.ts";
+import type { IndexHedge } from "./hedge-input.ts";
+import type { BaCvaInput } from "./input.ts";
+import { type CreditQuality, type RegimeName, riskWeightOf, type Sector, sectorWithoutRow } from "./regimes.ts";
+import type { BaCvaResult } from "./result.ts";
+
+type Restatement = BaCvaResult["byRegime"][number]["restatements"][number];
+type Note = (rule: string, path: readonly PropertyKey[], message: string) => void;
+
+export interface Restated {
+  readonly document: BaCvaInput;
+  /** The first place of each rule, and how often it applies; empty where the regime takes the document as it is. */
+  readonly restatements: readonly Restatement[];
+}
+
+export function restatedFor(input: BaCvaInput, regime: RegimeName): Restated {
+  const found = new Map<string, Restatement>();
+  const note: Note = (rule, path, message) => {
+    const known = found.get(rule);
+    found.set(rule, known === undefined ? { rule, path: pathText(path), message, count: 1 } : counted(known));
+  };
+  // What the search for hedges may buy has no part in the capital of the book.
+  const { hedgeSearch: _search, ...book } = input;
+  const document = withAlphas(withSectors(withoutExemptions({ ...book, regime }, note), note), note);
+  return { document, restatements: [...found.values()] };
+}
+
+function counted(known: Restatement): Restatement {
+  return { ...known, count: known.count + 1 };
+}
+
+/** R09: a sector without a row takes the row that it was split from. */
+function withSectors(document: BaCvaInput, note: Note): BaCvaInput {
+  const { regime } = document;
+  const known = (sector: Sector) => riskWeightOf(regime, sector, "investment_grade") !== undefined;
+  const restated = <Entry extends { readonly sector: Sector; readonly creditQuality: CreditQuality }>(
+    entry: Entry,
+    path: readonly PropertyKey[],
+  ): Entry => {
+    if (known(entry.sector)) return entry;
+    const sector = sectorWithoutRow[entry.sector] ?? entry.sector;
+    note("R09", [...path, "sector"], `${regime} has no row for ${entry.sector}: taken as ${sector}.`);
+    return { ...entry, sector };
+  };
+  const ofIndex = (hedge: IndexHedge, i: number): IndexHedge => ({
+    ...hedge,
+    ...(hedge.uniform === undefined ? {} : { uniform: restated(hedge.uniform, ["indexHedges", i, "uniform"]) }),
+    ...(hedge.constituents === undefined
+      ? {}
+      : {
+          constituents: hedge.constituents.map((part, j) => restated(part, ["indexHedges", i, "constituents", j])),
+        }),
+  });
+  return {
+    ...document,
+    counterparties: document.counterparties.map((entry, i) => restated(entry, ["counterparties", i])),
+    singleNameHedges: document.singleNameHedges.map((entry, i) => restated(entry, ["singleNameHedges", i])),
+    indexHedges: document.indexHedges.map(ofIndex),
+  };
+}
+
+/** R11: without the exemption of Article 382(4) the counterparty is charged. */
+function withoutExemptions(document: BaCvaInput, note: Note): BaCvaInput {
+  if (document.regime === "eu-crr3") return document;
+  const counterparties = document.counterparties.map((entry, i) => {
+    if (entry.scope !== "article_382_exempt") return entry;
+    note("R11", ["counterparties", i, "scope"], `${document.regime} has no exemption of Article 382(4): charged.`);
+    return { ...entry, scope: "covered" as const };
+  });
+  return { ...document, counterparties };
+}
+
+/** R23: an exposure with an alpha of 1 is restated to the 1.4 of the regime, by which the charge divides again. */
+function withAlphas(document: BaCvaInput, note: Note): BaCvaInput {
+  const { regime } = document;
+  const kinds = new Map(document.counterparties.map(({ id, kind }) => [id as string, kind]));
+  const nettingSets = document.nettingSets.map((set, i) => {
+    const kind = kinds.get(set.counterparty);
+    if (set.alphaInExposure !== REDUCED_ALPHA || kind === undefined) return set;
+    if (alphaOf(regime, kind) === REDUCED_ALPHA) return set;
+    note(
+      "R23",
+      ["nettingSets", i, "alphaInExposure"],
+      `${regime} gives a ${kind} counterparty an alpha of ${ALPHA}: exposure times ${ALPHA}.`,
+    );
+    const exposureAtDefault = (set.exposureAtDefault * ALPHA) / REDUCED_ALPHA;
+    return { ...set, alphaInExposure: ALPHA as typeof set.alphaInExposure, exposureAtDefault };
+  });
+  return { ...document, nettingSets };
+}
