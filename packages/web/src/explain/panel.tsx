@@ -3,7 +3,7 @@ import type { Explanation } from "@ballast/core/explanation.ts";
 import type { Run } from "@ballast/core/run.ts";
 import { useEffect, useRef } from "preact/hooks";
 import { getExplanation } from "../api.ts";
-import { compact, exact } from "../fmt.ts";
+import { exact } from "../fmt.ts";
 import { prettyJson } from "../form/json.ts";
 import { address, setQuery } from "../router.ts";
 import { useStore } from "../store.ts";
@@ -16,6 +16,9 @@ export function explainAddress(path: string): string {
   query.set("explain", path);
   return `?${query}`;
 }
+
+/** As many digits as the engines print of the values in a formula. */
+const SUBSTITUTED_DIGITS = 10;
 
 const close = () => setQuery({ explain: "" });
 
@@ -50,7 +53,7 @@ export function ExplainPanel({ run, figures }: { readonly run: Run; readonly fig
       {path !== null && (
         <div>
           <header class="row between">
-            <Way figures={figures} way={walked.current} />
+            {walked.current.length > 1 ? <Way figures={figures} way={walked.current} /> : <span />}
             <button type="button" class="small" onClick={close}>
               Close
             </button>
@@ -112,7 +115,7 @@ function Explained({ figure, figures }: { readonly figure: Explanation; readonly
         <dd>{figure.formula}</dd>
         <dt>With values</dt>
         <dd>
-          {figure.substituted} = {compact(figure.value)}
+          {figure.substituted} = {Number(figure.value.toPrecision(SUBSTITUTED_DIGITS))}
         </dd>
         <dt>Paragraph</dt>
         <dd>{figure.source}</dd>
