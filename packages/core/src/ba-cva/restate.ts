@@ -44,7 +44,7 @@ function withSectors(document: BaCvaInput, note: Note): BaCvaInput {
   ): Entry => {
     if (known(entry.sector)) return entry;
     const sector = sectorWithoutRow[entry.sector] ?? entry.sector;
-    note("R09", [...path, "sector"], `${regime} has no row for ${entry.sector}: taken as ${sector}.`);
+    note("R09", [...path, "sector"], `There is no row for ${entry.sector}: taken as ${sector}.`);
     return { ...entry, sector };
   };
   const ofIndex = (hedge: IndexHedge, i: number): IndexHedge => ({
@@ -69,7 +69,7 @@ function withoutExemptions(document: BaCvaInput, note: Note): BaCvaInput {
   if (document.regime === "eu-crr3") return document;
   const counterparties = document.counterparties.map((entry, i) => {
     if (entry.scope !== "article_382_exempt") return entry;
-    note("R11", ["counterparties", i, "scope"], `${document.regime} has no exemption of Article 382(4): charged.`);
+    note("R11", ["counterparties", i, "scope"], "There is no exemption of Article 382(4): charged.");
     return { ...entry, scope: "covered" as const };
   });
   return { ...document, counterparties };
@@ -86,7 +86,7 @@ function withAlphas(document: BaCvaInput, note: Note): BaCvaInput {
     note(
       "R23",
       ["nettingSets", i, "alphaInExposure"],
-      `${regime} gives a ${kind} counterparty an alpha of ${ALPHA}: exposure times ${ALPHA}.`,
+      `The alpha of a ${kind} counterparty is ${ALPHA}: exposure times ${ALPHA}.`,
     );
     const exposureAtDefault = (set.exposureAtDefault * ALPHA) / REDUCED_ALPHA;
     return { ...set, alphaInExposure: ALPHA as typeof set.alphaInExposure, exposureAtDefault };

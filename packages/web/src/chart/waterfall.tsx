@@ -16,10 +16,62 @@ interface WaterfallProps {
 const MARGIN = { top: 26, right: 8, left: 58 };
 const PLOT_HEIGHT = 270;
 const LINE_HEIGHT = 14;
+/** Below this width a bar has no room for its value above it. */
+const NARROWEST_BAND = 84;
+const ROW = 46;
 
-export function Waterfall({ label, width, unit, items, worse }: WaterfallProps) {
+interface DrawnProps extends Omit<WaterfallProps, "items"> {
+  readonly bars: readonly WaterfallBar[];
+  readonly range: readonly [number, number];
+}
+
+export function Waterfall({ items, ...props }: WaterfallProps) {
   const bars = waterfallBars(items);
   const range = extentWithZero([bars.map((bar) => bar.from), bars.map((bar) => bar.to)]);
+  const Drawn = props.width / bars.length < NARROWEST_BAND ? Rows : Columns;
+  return <Drawn {...props} bars={bars} range={range} />;
+}
+
+/** On a narrow screen: a row for each bar, its name and value above it. */
+function Rows({ label, width, unit, bars, range, worse }: DrawnProps) {
+  const x = niceScale(range, [1, width - 1]);
+  const height = bars.length * ROW;
+  return (
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role={chartRole(bars)}
+      aria-label={describe(label, bars, unit)}
+    >
+      {bars.map((bar, index) => {
+        const top = index * ROW;
+        const left = Math.min(x(bar.from), x(bar.to));
+        return (
+          <Mark key={bar.label} href={bar.href} area={{ x: 0, y: top, width, height: ROW }}>
+            <text class="name" x={0} y={top + 14}>
+              {bar.label}
+            </text>
+            <text class="value" x={width} y={top + 14} text-anchor="end">
+              {valueText(bar)}
+            </text>
+            {index + 1 < bars.length && <path class="connector" d={`M${x(bar.to)} ${top + 20}V${top + ROW + 20}`} />}
+            <rect
+              class={`bar ${toneOf(bar, worse)}`}
+              x={left}
+              y={top + 20}
+              width={Math.max(1.5, Math.abs(x(bar.from) - x(bar.to)))}
+              height={18}
+              rx="2"
+            />
+          </Mark>
+        );
+      })}
+    </svg>
+  );
+}
+
+function Columns({ label, width, unit, bars, range, worse }: DrawnProps) {
   const bottom = MARGIN.top + PLOT_HEIGHT;
   const y = niceScale(range, [bottom, MARGIN.top]);
   const x = bandScale(bars.length, [MARGIN.left, width - MARGIN.right], 0.28);

@@ -117,8 +117,12 @@ function Explained({ figure, figures }: { readonly figure: Explanation; readonly
         <dd>
           {figure.substituted} = {Number(figure.value.toPrecision(SUBSTITUTED_DIGITS))}
         </dd>
-        <dt>Paragraph</dt>
-        <dd>{figure.source}</dd>
+        {figure.source !== "" && (
+          <>
+            <dt>Paragraph</dt>
+            <dd>{figure.source}</dd>
+          </>
+        )}
       </dl>
       {figure.terms.length > 0 && <Terms figure={figure} figures={figures} />}
       {entriesOf(figure, figures).map(({ path, value, used }) => (

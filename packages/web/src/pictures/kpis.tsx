@@ -49,7 +49,8 @@ function Value({ value, unit, href }: Kpi) {
   const text = value === null ? "" : `${value} ${unit}`.trim();
   const shown = (
     <>
-      {compact(value)} <span class="unit">{unit}</span>
+      {compact(value)}
+      <span class="unit"> {unit}</span>
     </>
   );
   if (href === undefined) {
