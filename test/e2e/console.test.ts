@@ -170,6 +170,35 @@ describe.skipIf(skipBrowser)("the console", () => {
     });
   });
 
+  test("two runs of exposure lie over each other, date by date", async () => {
+    const example = await exampleOf(console_.url, "exposure");
+    const first = await finishedRun(console_.url, {
+      engine: "exposure",
+      label: "Few",
+      input: withPaths(example, 1000),
+    });
+    const second = await finishedRun(console_.url, {
+      engine: "exposure",
+      label: "More",
+      input: withPaths(example, 4000),
+    });
+    await onPage(async (page) => {
+      await page.goto(`/compare?a=${first.id}&b=${second.id}`);
+      const card = page.getByRole("region", { name: "Exposure profiles" });
+      await card.getByRole("button", { name: "Table" }).click();
+      const heads = await card.locator("thead th").allTextContents();
+      const short = ({ id }: { id: string }) => id.slice(0, 8);
+      for (const run of [first, second]) {
+        expect(heads.some((head) => head.startsWith(`EE ${short(run)}`))).toBe(true);
+        const { nettingSets } = await (await fetch(`${console_.url}/v1/runs/${run.id}/result`)).json();
+        const column = heads.findIndex((head) => head.startsWith(`EE ${short(run)}`));
+        const shown = await card.locator("tbody tr:nth-child(7)").locator("th, td").nth(column);
+        const exact = await shown.locator(".num").getAttribute("title");
+        expect(Number(exact?.replaceAll(",", ""))).toBe(nettingSets[0].profile.expectedExposure[6]);
+      }
+    });
+  });
+
   test("pressing twice starts one run", async () => {
     await onPage(async (page) => {
       const before = await runCount(console_.url);

@@ -228,7 +228,7 @@ describe.skipIf(skipBrowser)("explanations", () => {
   test("regimes stand side by side, with what is restated for one", async () => {
     await onPage(`/runs/${id}`, async (page) => {
       const card = page.getByRole("region", { name: "The same book under each regime" });
-      await card.getByText("There is no row for pension_fund: taken as financial.", { exact: false }).waitFor();
+      await card.getByText("MAR50: There is no row for pension_fund: taken as financial.", { exact: false }).waitFor();
       await card.getByRole("button", { name: "Table" }).click();
       const rows = await card.locator("tbody tr").allTextContents();
       expect(rows.length).toBe(result.byRegime.length);

@@ -22,12 +22,20 @@ export interface QuantileRanks {
 
 export function quantileRanks(probability: number, count: number): QuantileRanks {
   const rank = quantileRank(probability, count);
+  const { lower, upper } = intervalOf(probability, count);
+  return { rank, lower: Math.max(0, lower), upper: Math.min(count - 1, upper) };
+}
+
+/** Whether there are values enough on both sides of a quantile for its 95 % interval. */
+export function isInterval(probability: number, count: number): boolean {
+  const { lower, upper } = intervalOf(probability, count);
+  return lower >= 0 && upper < count;
+}
+
+/** The ranks of the interval, which may lie outside 0 … count − 1. */
+function intervalOf(probability: number, count: number): { readonly lower: number; readonly upper: number } {
   const half = normalQuantile((1 + INTERVAL_CONFIDENCE) / 2) * Math.sqrt(count * probability * (1 - probability));
-  return {
-    rank,
-    lower: Math.max(0, Math.floor(count * probability - half) - 1),
-    upper: Math.min(count - 1, Math.ceil(count * probability + half)),
-  };
+  return { lower: Math.floor(count * probability - half) - 1, upper: Math.ceil(count * probability + half) };
 }
 
 /** Paths of the pilot, the first of the run. */

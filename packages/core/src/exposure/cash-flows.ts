@@ -3,7 +3,15 @@
  * that a netting set costs as much as its distinct payment dates, whatever the number of its trades.
  */
 import { assert } from "../errors.ts";
-import { type FixingTimes, fixingTimesOf, notionalFrom, type Period, periodsOf, SAME_TIME } from "./schedule.ts";
+import {
+  type FixingTimes,
+  fixingTimesOf,
+  isFixed,
+  notionalFrom,
+  type Period,
+  periodsOf,
+  SAME_TIME,
+} from "./schedule.ts";
 import { sameFixings } from "./timeline.ts";
 import type { CrossCurrencySwap, FxForward, InterestRateSwap, SwapLeg, Trade } from "./trades.ts";
 
@@ -114,7 +122,7 @@ export class LegBook {
       const notional = notionalAt(from);
       const next = i + 1 < periods.length ? notionalAt(to) : 0;
       if (spread !== 0) this.#pay(currency, to, (notional * spread) / fixings.paymentsPerYear);
-      if (from < -SAME_TIME) {
+      if (isFixed({ from, to }, currentFixing)) {
         assert(currentFixing !== undefined, "input.ts asks for the rate of a period that runs already");
         this.#pay(currency, to, (notional * currentFixing) / fixings.paymentsPerYear + next);
         continue;

@@ -1,4 +1,5 @@
 /** Profile and measures of one line. */
+import { RiskError } from "../errors.ts";
 import type { Position } from "./dynamics.ts";
 import type { ExposureInput } from "./input.ts";
 import {
@@ -9,12 +10,13 @@ import {
   linearMeasure,
   runningMaximum,
   type Sample,
+  type Series,
   scaled,
   seriesOf,
   type Today,
 } from "./measures.ts";
 import { Sum } from "./partial.ts";
-import type { Portfolio } from "./portfolio.ts";
+import type { Line, Portfolio } from "./portfolio.ts";
 import type { LineStatistics } from "./reduction.ts";
 import type { ClosedForm, Measures, Profile } from "./result.ts";
 
@@ -57,6 +59,7 @@ export function lineReport(
   const positive = seriesOf(statistics, Sum.positive, Sum.positiveSquares, today.exposure, sample);
   const negative = seriesOf(statistics, Sum.negative, Sum.negativeSquares, today.liability, sample);
   const discounted = seriesOf(statistics, Sum.discounted, Sum.discountedSquares, today.exposure, sample);
+  for (const series of [positive, negative, discounted]) refuseOverflow(series, portfolio.lines[index]!, input);
   const maximum = runningMaximum(positive.values);
   const measure = (weights: ArrayLike<number>) =>
     linearMeasure(weights, statistics, Sum.positive, positive.values, sample);
@@ -98,7 +101,28 @@ export function lineReport(
   };
 }
 
-/** Simulated against exact, in standard errors, at the dates where both are known. */
+/** Squares of larger amounts, summed over paths and units, leave the range of doubles. */
+const LARGEST_AMOUNT = 1e130;
+
+function refuseOverflow({ values }: Series, line: Line, { counterparties, nettingSets }: ExposureInput): void {
+  const date = values.findIndex((value) => !(value <= LARGEST_AMOUNT));
+  if (date === -1) return;
+  const { id } = line.kind === "counterparty" ? counterparties[line.counterparty]! : nettingSets[line.nettingSet]!;
+  throw new RiskError(
+    "input.unsupported",
+    `Exposures of ${id} are too large to compute with: check its notionals and prices, and the rates and volatilities of the market.`,
+  );
+}
+
+/** A standard error below this share of its number is rounding. */
+const ROUNDING = 1e-12;
+/** Above this share of its number, a standard error rests on fewer than four paths and says nothing. */
+const FEW_PATHS = 0.5;
+
+/**
+ * Simulated against exact, in standard errors, at the dates where both are known. Where few of the paths are in the money,
+ * EE* and its error are too small together, the variance in proportion to EE*: the error is taken up to that of the exact value.
+ */
 function checked(
   exact: readonly (number | null)[],
   simulated: readonly number[],
@@ -106,7 +130,9 @@ function checked(
 ): ClosedForm {
   const deviations = exact.map((value, i) => {
     const error = standardErrors[i]!;
-    return value === null || error === 0 ? null : (simulated[i]! - value) / error;
+    const share = error / simulated[i]!;
+    if (value === null || !(share > ROUNDING && share < FEW_PATHS)) return null;
+    return (simulated[i]! - value) / (error * Math.sqrt(Math.max(1, value / simulated[i]!)));
   });
   return {
     discountedExpectedExposure: [...exact],

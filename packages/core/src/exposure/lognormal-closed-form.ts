@@ -43,7 +43,8 @@ function exposureAt(terms: LognormalTerms, index: number, time: number, market: 
     if (weight === 0) continue;
     const fixing = fixings[state - 2];
     if (fixing !== undefined) {
-      const isFromToday = time < fixing.offset + 1 / fixing.paymentsPerYear;
+      // Only a schedule that fixes today has a coupon whose rate is known; with an offset its first fixing lies ahead.
+      const isFromToday = fixing.offset === 0 && time < 1 / fixing.paymentsPerYear;
       if (!isFromToday) return null;
       certain += weight * market.market.floatingRate;
       continue;

@@ -2,7 +2,7 @@
 import { assert } from "../errors.ts";
 import { exp, log } from "../numeric/elementary.ts";
 import type { LognormalMarket } from "./lognormal.ts";
-import { fixesAt, fixingTimesOf, notionalFrom, periodsOf, SAME_TIME } from "./schedule.ts";
+import { fixesAt, fixingTimesOf, isFixed, notionalFrom, periodsOf, SAME_TIME } from "./schedule.ts";
 import { sameFixings } from "./timeline.ts";
 import type { FxForward, FxOption, InterestRateSwap } from "./trades.ts";
 
@@ -50,7 +50,7 @@ export function addSwap(
     const sign = swap.side === "pay_fixed" ? 1 : -1;
     const amount = (sign * notionalFrom(swap, from)) / paymentsPerYear;
     const isRunning = from < t - SAME_TIME && !fixesNow;
-    const known = from < -SAME_TIME ? swap.currentFixing : undefined;
+    const known = isFixed({ from, to }, swap.currentFixing) ? swap.currentFixing : undefined;
     const isRemembered = isRunning && known === undefined && model.fixing === "in_advance";
     const constant = amount * ((known ?? 0) + spread - fixedRate);
     const onRate = known === undefined && !isRemembered ? amount : 0;
@@ -81,7 +81,7 @@ export function addSwapPayments(
     if (to <= after + SAME_TIME || to > upTo + SAME_TIME) continue;
     const sign = swap.side === "pay_fixed" ? 1 : -1;
     const amount = (sign * notionalFrom(swap, from)) / paymentsPerYear;
-    const known = from < -SAME_TIME ? swap.currentFixing : undefined;
+    const known = isFixed({ from, to }, swap.currentFixing) ? swap.currentFixing : undefined;
     row[0]! += amount * ((known ?? 0) + spread - fixedRate);
     if (known === undefined) row[model.fixing === "in_advance" ? fixingState : 1]! += amount;
   }

@@ -6,7 +6,7 @@ const ForeignCurrency = z
   .strictObject({
     currency: currency.meta({ title: "Currency" }),
     spot: z.number().positive().meta({ title: "Spot", symbol: "S", unit: "reporting currency for one foreign" }),
-    discountRate: rate.meta({ title: "Discount rate", unit: "fraction a year, annual compounding" }),
+    discountRate: rate.gt(-1).meta({ title: "Discount rate", unit: "fraction a year, annual compounding" }),
     volatility: volatility.meta({ title: "Volatility of the spot", unit: "per square root of a year" }),
   })
   .meta({ id: "ForeignCurrency", title: "Foreign currency" });
@@ -61,7 +61,7 @@ const ShortRate = z
 export const FlatMarket = z
   .strictObject({
     kind: z.literal("flat").meta({ title: "Flat rates" }),
-    discountRate: rate.meta({
+    discountRate: rate.gt(-1).meta({
       title: "Discount rate",
       description: "DF(t) = (1 + r)^−t.",
       unit: "fraction a year, annual compounding",

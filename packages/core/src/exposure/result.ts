@@ -67,9 +67,11 @@ const ClosedForm = z
       unit: "reporting currency",
       description: "Null at dates without a closed form.",
     }),
-    deviations: z
-      .array(z.number().nullable())
-      .meta({ title: "Simulated less exact", unit: "standard errors", description: "Null where nothing is random." }),
+    deviations: z.array(z.number().nullable()).meta({
+      title: "Simulated less exact",
+      unit: "standard errors",
+      description: "Null where nothing is random, or too few paths are in the money to tell.",
+    }),
     worstDeviation: nonNegativeAmount.meta({ title: "Largest deviation", unit: "standard errors" }),
   })
   .meta({ title: "Check against a closed form" });

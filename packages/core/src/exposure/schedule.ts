@@ -22,6 +22,11 @@ export function periodsOf(startYears: number | undefined, maturityYears: number,
   }));
 }
 
+/** Whether the rate of a period is given: it began in the past, or begins today with its rate known. */
+export function isFixed({ from }: Period, currentFixing: number | undefined): boolean {
+  return from < -SAME_TIME || (from <= SAME_TIME && currentFixing !== undefined);
+}
+
 /** Maturity less a number of periods; exactly k / paymentsPerYear where maturity is. */
 function timeOf(maturityYears: number, paymentsPerYear: number, periodsLeft: number): number {
   const ends = maturityYears * paymentsPerYear;

@@ -100,7 +100,7 @@ function refuseBrokenPeriod(path: PropertyKey[], length: number, paymentsPerYear
   }
 }
 
-/** A floating period that began in the past has a rate already. */
+/** A floating period that began in the past has a rate already; one to come has none. */
 function refuseUnfixed(
   path: PropertyKey[],
   currentFixing: number | undefined,
@@ -110,7 +110,11 @@ function refuseUnfixed(
   refuse: Refuse,
 ) {
   const [first] = periodsOf(startYears, maturityYears, paymentsPerYear);
-  if (first !== undefined && first.from < -SAME_TIME && currentFixing === undefined) {
+  if (first === undefined) return;
+  if (first.from > SAME_TIME && currentFixing !== undefined) {
+    refuse([...path, "currentFixing"], `The first floating period begins in ${startYears} years: leave its rate out.`);
+  }
+  if (first.from < -SAME_TIME && currentFixing === undefined) {
     refuse(
       [...path, "currentFixing"],
       `Counted back from ${maturityYears} years, a floating period runs already: give its rate.`,

@@ -25,7 +25,7 @@ const startYears = z
 const currentFixing = rate.optional().meta({
   title: "Rate of the running floating period",
   unit: "fraction a year",
-  description: "Needed if the swap runs already and its periods do not begin today.",
+  description: "Needed if a period began in the past. Of one that begins today it takes the place of the curve's rate.",
 });
 const ownCurrency = currency
   .optional()

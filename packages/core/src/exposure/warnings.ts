@@ -1,13 +1,19 @@
 /** What a reader of a result should know before trusting or using it. */
 
+import { isInterval } from "./brackets.ts";
 import { type ExposureInput, showsTrades } from "./input.ts";
 import type { ExposureResult } from "./result.ts";
+import { SAME_TIME } from "./schedule.ts";
 import { BUSINESS_DAYS } from "./timeline.ts";
+import { lastValueYears } from "./trades.ts";
 
 /** A standard error above this share of its number is worth more paths. */
 const LARGE_ERROR = 0.05;
-/** Closed form and simulation further apart than this, in standard errors, are not chance. */
-const UNLIKELY_DEVIATION = 5;
+/**
+ * Closed form and simulation further apart than this, in standard errors, are not chance. The error of Sobol paths has three
+ * degrees of freedom: Student's t of 60 is as rare as a normal deviation of 4.4.
+ */
+const UNLIKELY_DEVIATION = { pseudo_random: 5, antithetic: 5, sobol: 60 } as const;
 /** Business days: the floor with daily margining. CRE52.50. */
 const MARGIN_PERIOD_FLOOR = 10;
 
@@ -20,6 +26,8 @@ export function warningsOf(input: ExposureInput, result: Omit<ExposureResult, "w
     ...aboutClosedForms(result),
     ...aboutAgreements(input),
     ...aboutTrades(input),
+    ...aboutDates(input),
+    ...aboutQuantiles(input),
   ];
 }
 
@@ -48,13 +56,13 @@ function aboutErrors({ totals, paths }: Omit<ExposureResult, "warnings">): Warni
   ];
 }
 
-function aboutClosedForms({ nettingSets }: Omit<ExposureResult, "warnings">): Warning[] {
+function aboutClosedForms({ nettingSets, method }: Omit<ExposureResult, "warnings">): Warning[] {
   return nettingSets.flatMap((set, i) =>
     [
       { path: `nettingSets[${i}].closedForm`, closedForm: set.closedForm },
       ...set.trades.map(({ closedForm }, j) => ({ path: `nettingSets[${i}].trades[${j}].closedForm`, closedForm })),
     ].flatMap(({ path, closedForm }) =>
-      closedForm !== null && closedForm.worstDeviation > UNLIKELY_DEVIATION
+      closedForm !== null && closedForm.worstDeviation > UNLIKELY_DEVIATION[method]
         ? [
             {
               path,
@@ -88,6 +96,43 @@ function aboutTrades(input: ExposureInput): Warning[] {
       message: `Profiles of the ${input.trades.length} single trades were left out; measures.trades "each" asks for them.`,
     },
   ];
+}
+
+/** Trades that outlive the dates, or that none of them sees. */
+function aboutDates({ grid: { horizonYears, stepsPerYear }, trades }: ExposureInput): Warning[] {
+  const ends = trades.map(lastValueYears);
+  const longest = ends.reduce((most, end) => Math.max(most, end), 0);
+  const unseen = trades.filter((_, i) => ends[i]! < 1 / stepsPerYear - SAME_TIME);
+  const first = unseen[0];
+  const warnings: Warning[] = [];
+  if (longest > horizonYears + SAME_TIME) {
+    const measures = horizonYears < 1 ? "EEPE, CVA, effective maturity and peaks" : "CVA, effective maturity and peaks";
+    warnings.push({
+      path: "grid.horizonYears",
+      message: `Trades run for up to ${rounded(longest)} years: ${measures} leave out what comes after ${rounded(horizonYears)}.`,
+    });
+  }
+  if (first !== undefined) {
+    warnings.push({
+      path: "grid.stepsPerYear",
+      message: `${unseen.length} of ${trades.length} trades, ${first.id} the first of them, end before the first date, ${rounded(1 / stepsPerYear)} years from today: their exposure is today's alone.`,
+    });
+  }
+  return warnings;
+}
+
+/** Quantiles so near an end of the paths that their 95 % interval would go beyond it. */
+function aboutQuantiles({ measures, sampling: { paths } }: ExposureInput): Warning[] {
+  return measures.quantiles.flatMap((probability, i) =>
+    isInterval(probability, paths)
+      ? []
+      : [
+          {
+            path: `measures.quantiles[${i}]`,
+            message: `${paths} paths are too few for the quantile ${probability}: its 95 % interval ends where the paths do.`,
+          },
+        ],
+  );
 }
 
 function rounded(value: number): string {

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { getInput, getResult, getRun } from "../api.ts";
 import { compact, exact, percent, plural, short } from "../fmt.ts";
 import { type Difference, differences, namedPath } from "../form/document.ts";
+import { ProfilesCompared } from "../pictures/profiles-compared.tsx";
 import { address } from "../router.ts";
 import { useStore } from "../store.ts";
 import { Delta, Failure, measured, Num, Skeleton, Status, useResource } from "../ui.tsx";
@@ -42,6 +43,7 @@ export function ComparePage() {
         <RunLink run={before.run} /> → <RunLink run={after.run} />
       </p>
       <Inputs before={before} after={after} />
+      <ProfilesCompared before={before} after={after} />
       <Results before={before} after={after} />
     </>
   );

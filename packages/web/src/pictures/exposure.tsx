@@ -1,7 +1,7 @@
 /** The picture of exposure: profiles of a netting set or trade with their errors, what they add up to, and who causes it. */
 import type { Table } from "@ballast/core/engine.ts";
 import type { ExposureResult } from "@ballast/core/exposure/result.ts";
-import { FanChart } from "../chart/fan.tsx";
+import { FanChart, type Line } from "../chart/fan.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
 import { plural } from "../fmt.ts";
 import { address, setQuery } from "../router.ts";
@@ -21,7 +21,7 @@ type Profile = NettingSet["profile"];
 type Estimate = ExposureResult["totals"]["exposureAtDefault"];
 
 /** The quantile that opens, if the run has it. */
-const USUAL_QUANTILE = 0.975;
+export const USUAL_QUANTILE = 0.975;
 /** Half the width of a 95 % interval of a mean, in standard errors. */
 const INTERVAL = 1.96;
 
@@ -87,6 +87,12 @@ function useSelection(result: ExposureResult) {
   return { set, trade, counterparty, quantile };
 }
 
+/** The band in which the means of 95 of 100 simulations lie. */
+export function intervalOf(values: Line["values"], errors: Line["values"]) {
+  const around = (sign: number) => values.map((value, i) => (value ?? 0) + sign * INTERVAL * (errors[i] ?? 0));
+  return { low: around(-1), high: around(1), tone: "band-a" };
+}
+
 export function profileOf(shown: { readonly profile: Profile }, quantile: number) {
   return shown.profile.potentialFutureExposure.find((each) => each.quantile === quantile);
 }
@@ -128,9 +134,8 @@ function ProfileCard({ result, shown, quantile }: ProfileCardProps) {
       errors: profile.expectedNegativeExposureStandardError,
     },
   ];
-  const around = (sign: number) => ee.map((value, i) => value + sign * INTERVAL * (errors[i] ?? 0));
   const bands = [
-    { low: around(-1), high: around(1), tone: "band-a" },
+    intervalOf(ee, errors),
     ...(pfe === undefined ? [] : [{ low: pfe.lower, high: pfe.upper, tone: "band-b" }]),
   ];
   return (
