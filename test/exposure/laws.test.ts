@@ -176,6 +176,14 @@ describe("a document is refused, field by field", () => {
       ["trades[0].currentFixing"],
     ],
     [
+      "the rate of a floating period that lies ahead",
+      (book) => {
+        book.trades[0]!["startYears"] = 1;
+        book.trades[0]!["currentFixing"] = 0.03;
+      },
+      ["trades[0].currentFixing"],
+    ],
+    [
       "a horizon between dates",
       (book) => {
         book.grid["horizonYears"] = 1.99;

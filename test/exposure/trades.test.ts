@@ -118,6 +118,25 @@ describe.each([
     expect(Math.min(...difference.slice(1, 1 + dates * PATHS))).toBeGreaterThan(9_800);
     expect(Math.max(...difference.slice(1 + dates * PATHS).map(Math.abs))).toBeLessThanOrEqual(ROUNDING * 1e6);
   });
+
+  test("the rate of a period that begins today may be given too, and then counts until it is paid", () => {
+    // Both models' curves are near 3 %: 5 % for half a year is worth a hundredth of the notional more.
+    const difference = sum(
+      paths(swap({ currentFixing: 0.05 })),
+      paths(swap({ currentFixing: 0.03 })).map((value) => -value),
+    );
+    expect(difference[0]!).toBeGreaterThan(9_800);
+    expect(difference[0]!).toBeLessThan(10_000);
+    const dates = bookOf === flatBook ? 5 : 1;
+    expect(Math.min(...difference.slice(1, 1 + dates * PATHS))).toBeGreaterThan(9_800);
+    expect(Math.max(...difference.slice(1 + dates * PATHS).map(Math.abs))).toBeLessThanOrEqual(ROUNDING * 1e6);
+  });
+
+  test("the rate of today's period that the curve gives changes nothing at any date after its payment", () => {
+    const [given, own] = [paths(swap({ currentFixing: 0.05 })), paths(swap())];
+    const after = 1 + (bookOf === flatBook ? 5 : 1) * PATHS;
+    expect(gap(given.slice(after), own.slice(after))).toBeLessThanOrEqual(ROUNDING);
+  });
 });
 
 describe("martingales: discounted values of options held keep their mean, at every date", () => {

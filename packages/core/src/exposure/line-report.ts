@@ -97,7 +97,7 @@ export function lineReport(
       peakExpectedExposure: estimate(peak),
       discountedAverageExposure: estimate(discountedAverage),
     },
-    closedForm: exact === null ? null : checked(exact, discounted.values, discounted.standardErrors),
+    closedForm: exact === null ? null : checked(exact, discounted.values, discounted.standardErrors, today),
   };
 }
 
@@ -116,8 +116,8 @@ function refuseOverflow({ values }: Series, line: Line, { counterparties, nettin
 
 /** A standard error below this share of its number is rounding. */
 const ROUNDING = 1e-12;
-/** Above this share of its number, a standard error rests on fewer than four paths and says nothing. */
-const FEW_PATHS = 0.5;
+/** An exact EE* below this share of what the line is ever worth hangs on a few paths far in the tail. */
+const IMMATERIAL = 1e-4;
 
 /**
  * Simulated against exact, in standard errors, at the dates where both are known. Where few of the paths are in the money,
@@ -127,11 +127,14 @@ function checked(
   exact: readonly (number | null)[],
   simulated: readonly number[],
   standardErrors: readonly number[],
+  today: Today,
 ): ClosedForm {
+  const scale = Math.max(today.exposure, today.liability, ...exact.map((value) => value ?? 0));
   const deviations = exact.map((value, i) => {
     const error = standardErrors[i]!;
-    const share = error / simulated[i]!;
-    if (value === null || !(share > ROUNDING && share < FEW_PATHS)) return null;
+    if (value === null || error <= ROUNDING * value || Math.max(value, simulated[i]!) < IMMATERIAL * scale) {
+      return null;
+    }
     return (simulated[i]! - value) / (error * Math.sqrt(Math.max(1, value / simulated[i]!)));
   });
   return {

@@ -70,7 +70,7 @@ const ClosedForm = z
     deviations: z.array(z.number().nullable()).meta({
       title: "Simulated less exact",
       unit: "standard errors",
-      description: "Null where nothing is random, or too few paths are in the money to tell.",
+      description: "Null where nothing is random, or the exact value is next to nothing.",
     }),
     worstDeviation: nonNegativeAmount.meta({ title: "Largest deviation", unit: "standard errors" }),
   })

@@ -1,0 +1,100 @@
+/** What a run says about itself: its check against closed forms, its warnings, and what it is too large for. */
+import { RiskError } from "@ballast/core/errors.ts";
+import { describe, expect, test } from "vitest";
+import { type Book, curvesBook, type Fields, flatBook, forward, run, setOf, swap } from "./book.ts";
+
+const pathsOf = (book: Book) => run(book).warnings.map(({ path }) => path);
+const sampled = (book: Book, sampling: Fields, grid: Fields = book["grid"] as Fields): Book => ({
+  ...book,
+  sampling: { ...book.sampling, ...sampling },
+  grid,
+});
+
+describe("the check against closed forms", () => {
+  test("a fixing that lies ahead is not taken for today's rate", () => {
+    // Fixed at 0.3 and paid at 0.8, say: between them the coupon has a rate of its own beside the current one.
+    const seasoned = swap({ maturityYears: 1.8, currentFixing: 0.045 });
+    const { closedForm } = setOf(sampled(flatBook([seasoned]), { paths: 20_000 })).trades[0]!;
+    const known = closedForm!.discountedExpectedExposure.map((value) => value !== null);
+    // Monthly dates up to 0.3, where the given rate runs, and none before the last coupon fixes and is paid.
+    expect(known.slice(0, 4)).toEqual([true, true, true, true]);
+    expect(known.slice(4, 22)).toEqual(known.slice(4, 22).map(() => false));
+    expect(closedForm!.worstDeviation).toBeLessThanOrEqual(4.5);
+  });
+
+  test("a handful of paths far in the tail is no alarm, nor is the luck of four Sobol replicates", () => {
+    // Worth 0.07 in the sample and 1.04 exactly, beside a value of some 300,000: one path of 16,000 is in the money.
+    const far = forward({ side: "sell", contractRate: 0.81, maturityYears: 2.3 });
+    for (const sampling of [
+      { paths: 16_000, seed: 3 },
+      { paths: 16_384, seed: 3, method: "sobol" },
+    ]) {
+      const set = setOf(sampled(flatBook([far]), sampling, { stepsPerYear: 12, horizonYears: 3 }));
+      expect(set.closedForm!.worstDeviation).toBeLessThanOrEqual(sampling.method === undefined ? 4.5 : 60);
+    }
+  });
+
+  test("a mean that the paths cannot find is an alarm", () => {
+    const wild = flatBook([forward()], (book) => {
+      for (const foreign of book.market["foreignCurrencies"] as Fields[]) foreign["volatility"] = 10;
+      book.sampling["paths"] = 20_000;
+    });
+    expect(pathsOf(wild)).toContain("nettingSets[0].trades[0].closedForm");
+  });
+});
+
+describe("dates", () => {
+  test("trades that outlive the horizon", () => {
+    const long = [swap({ maturityYears: 10 })];
+    const at = (horizonYears: number) => sampled(curvesBook(long), { paths: 64 }, { stepsPerYear: 4, horizonYears });
+    expect(pathsOf(at(5))).toContain("grid.horizonYears");
+    expect(pathsOf(at(10))).not.toContain("grid.horizonYears");
+    const { warnings } = run(at(0.5));
+    expect(warnings.find(({ path }) => path === "grid.horizonYears")!.message).toContain("EEPE");
+  });
+
+  test("a trade that ends before the first date", () => {
+    const short = (maturityYears: number) => sampled(flatBook([forward(), forward({ maturityYears })]), { paths: 64 });
+    const { warnings } = run(short(0.05));
+    expect(warnings.find(({ path }) => path === "grid.stepsPerYear")!.message).toContain("T1");
+    expect(pathsOf(short(1 / 12))).not.toContain("grid.stepsPerYear");
+  });
+});
+
+test("a quantile whose interval the paths do not hold", () => {
+  const at = (paths: number) =>
+    pathsOf({ ...sampled(flatBook([forward()]), { paths }), measures: { quantiles: [0.5, 0.999] } });
+  expect(at(1_000)).toContain("measures.quantiles[1]");
+  expect(at(1_000)).not.toContain("measures.quantiles[0]");
+  expect(at(20_000)).not.toContain("measures.quantiles[1]");
+});
+
+describe("numbers beyond what can be computed", () => {
+  test.each([
+    ["notionals", [forward({ notional: 1e160 })]],
+    ["sums of notionals", [forward({ notional: 1e308 }), forward({ notional: 1e308 })]],
+    ["contract rates", [forward({ contractRate: 1e300 })]],
+  ])("%s are refused, not computed to infinity", (_, trades) => {
+    expect(() => run(sampled(flatBook(trades), { paths: 64 }))).toThrow(
+      expect.objectContaining({ code: "input.unsupported", message: expect.stringContaining("NS") }),
+    );
+  });
+
+  test("a rate of −100 % has no discount factor", () => {
+    const book = flatBook([forward()], ({ market }) => {
+      market["discountRate"] = -1;
+      (market["foreignCurrencies"] as Fields[])[0]!["discountRate"] = -1;
+    });
+    let refused: unknown;
+    try {
+      run(book);
+    } catch (error) {
+      refused = error;
+    }
+    expect(refused).toBeInstanceOf(RiskError);
+    expect((refused as RiskError).issues.map(({ path }) => path)).toEqual([
+      "market.discountRate",
+      "market.foreignCurrencies[0].discountRate",
+    ]);
+  });
+});
