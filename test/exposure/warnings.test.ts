@@ -23,7 +23,7 @@ describe("the check against closed forms", () => {
   });
 
   test("a handful of paths far in the tail is no alarm, nor is the luck of four Sobol replicates", () => {
-    // Worth 0.07 in the sample and 1.04 exactly, beside a value of some 300,000: one path of 16,000 is in the money.
+    // A currency unit exactly, and a fifteenth of it in the sample: one path of 16,000 is in the money.
     const far = forward({ side: "sell", contractRate: 0.81, maturityYears: 2.3 });
     for (const sampling of [
       { paths: 16_000, seed: 3 },
@@ -80,21 +80,48 @@ describe("numbers beyond what can be computed", () => {
     );
   });
 
+  const refusedPaths = (book: Book): string[] => {
+    try {
+      run(book);
+    } catch (error) {
+      if (error instanceof RiskError) return error.issues.map(({ path }) => path);
+      throw error;
+    }
+    return [];
+  };
+
   test("a rate of −100 % has no discount factor", () => {
     const book = flatBook([forward()], ({ market }) => {
       market["discountRate"] = -1;
       (market["foreignCurrencies"] as Fields[])[0]!["discountRate"] = -1;
     });
-    let refused: unknown;
-    try {
-      run(book);
-    } catch (error) {
-      refused = error;
-    }
-    expect(refused).toBeInstanceOf(RiskError);
-    expect((refused as RiskError).issues.map(({ path }) => path)).toEqual([
-      "market.discountRate",
-      "market.foreignCurrencies[0].discountRate",
+    expect(refusedPaths(book)).toEqual(["market.discountRate", "market.foreignCurrencies[0].discountRate"]);
+  });
+
+  test("no schedule is made of a maturity or steps out of range, and no run of no date", () => {
+    const endless = flatBook([swap({ maturityYears: 1e15 })]);
+    expect(refusedPaths(endless)).toEqual(["trades[0].maturityYears"]);
+    const late = flatBook([swap({ startYears: 1e15, maturityYears: 2 })]);
+    expect(refusedPaths(late)).toEqual(["trades[0].startYears"]);
+    const grids: [string, Fields][] = [
+      ["grid.stepsPerYear", { stepsPerYear: 0, horizonYears: 2 }],
+      ["grid.horizonYears", { stepsPerYear: 12, horizonYears: 1e-12 }],
+    ];
+    for (const [path, grid] of grids) expect(refusedPaths({ ...flatBook([swap()]), grid })).toEqual([path]);
+  });
+
+  test("no loss, no price and no time to divide by", () => {
+    const tiny = curvesBook([forward()], ({ counterparties, market }) => {
+      counterparties[0]!["lossGivenDefault"] = 5e-324;
+      const [euro] = market["foreignCurrencies"] as { spot: number }[];
+      euro!.spot = 5e-324;
+      const quote = { expiryYears: 5e-324, tenorYears: 5, normalVolatility: 0.01, paymentsPerYear: 2 };
+      market["rate"] = { curve: [{ years: 1, zeroRate: 0.03 }], meanReversion: 0.05, swaptions: [quote] };
+    });
+    expect(refusedPaths(tiny)).toEqual([
+      "counterparties[0].lossGivenDefault",
+      "market.rate.swaptions[0].expiryYears",
+      "market.foreignCurrencies[0].spot",
     ]);
   });
 });

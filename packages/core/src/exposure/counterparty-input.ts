@@ -4,6 +4,8 @@ import { CounterpartyId, correlation, fraction, identifier, NettingSetId, nonNeg
 
 const money = "reporting currency";
 const spread = z.number().min(0).max(1);
+/** Hazard rates are spreads divided by it. */
+const LEAST_LOSS = 1e-6;
 const businessDays = z.int().min(0).max(250);
 
 /** Fields of whoever may default; `refusals.ts` sees to it that a spread or a curve is given, not both. */
@@ -26,7 +28,7 @@ const credit = {
       description: "Instead of one spread. Survival to a node is exp(−s t / LGD); the hazard rate is constant between.",
       source: "MAR50.32",
     }),
-  lossGivenDefault: fraction.gt(0).meta({ title: "Loss given default", symbol: "LGD", unit: "fraction" }),
+  lossGivenDefault: fraction.min(LEAST_LOSS).meta({ title: "Loss given default", symbol: "LGD", unit: "fraction" }),
 };
 
 export const Credit = z.strictObject(credit).meta({ id: "OwnCredit", title: "Own credit" });

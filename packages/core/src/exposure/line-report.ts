@@ -97,7 +97,10 @@ export function lineReport(
       peakExpectedExposure: estimate(peak),
       discountedAverageExposure: estimate(discountedAverage),
     },
-    closedForm: exact === null ? null : checked(exact, discounted.values, discounted.standardErrors, today),
+    closedForm:
+      exact === null || position === null
+        ? null
+        : checked(exact, discounted.values, discounted.standardErrors, notionalOf(position, input)),
   };
 }
 
@@ -116,7 +119,7 @@ function refuseOverflow({ values }: Series, line: Line, { counterparties, nettin
 
 /** A standard error below this share of its number is rounding. */
 const ROUNDING = 1e-12;
-/** An exact EE* below this share of what the line is ever worth hangs on a few paths far in the tail. */
+/** An exact EE* below this share of the notional hangs on a few paths far in the tail, and matters to nobody. */
 const IMMATERIAL = 1e-4;
 
 /**
@@ -127,12 +130,11 @@ function checked(
   exact: readonly (number | null)[],
   simulated: readonly number[],
   standardErrors: readonly number[],
-  today: Today,
+  notional: number,
 ): ClosedForm {
-  const scale = Math.max(today.exposure, today.liability, ...exact.map((value) => value ?? 0));
   const deviations = exact.map((value, i) => {
     const error = standardErrors[i]!;
-    if (value === null || error <= ROUNDING * value || Math.max(value, simulated[i]!) < IMMATERIAL * scale) {
+    if (value === null || error <= ROUNDING * value || Math.max(value, simulated[i]!) < IMMATERIAL * notional) {
       return null;
     }
     return (simulated[i]! - value) / (error * Math.sqrt(Math.max(1, value / simulated[i]!)));
@@ -142,6 +144,16 @@ function checked(
     deviations,
     worstDeviation: deviations.reduce<number>((worst, each) => Math.max(worst, Math.abs(each ?? 0)), 0),
   };
+}
+
+/** The sum over the trades of a position, in reporting currency at today's spots. */
+function notionalOf({ trades }: Position, { market, ...input }: ExposureInput): number {
+  const spots = new Map(market.foreignCurrencies.map(({ currency, spot }) => [currency, spot]));
+  return trades.reduce((sum, index) => {
+    const trade = input.trades[index]!;
+    const { notional, currency } = trade.kind === "cross_currency_swap" ? trade.receive : trade;
+    return sum + notional * (currency === undefined ? 1 : (spots.get(currency) ?? 1));
+  }, 0);
 }
 
 function potentialFutureExposure({ quantiles }: LineStatistics, { exposure }: Today, context: ReportContext) {

@@ -2,10 +2,19 @@
 import { z } from "zod";
 import { correlation, currency, rate, volatility } from "../quantities.ts";
 
+/** A quote with next to no time to its expiry says nothing about volatility. */
+const SHORTEST_EXPIRY = 0.001;
+/** Far beyond any pair of currencies, and far from where products of prices leave the range of doubles. */
+const spot = z.number().min(1e-12).max(1e12).meta({
+  title: "Spot",
+  symbol: "S",
+  unit: "reporting currency for one foreign",
+});
+
 const ForeignCurrency = z
   .strictObject({
     currency: currency.meta({ title: "Currency" }),
-    spot: z.number().positive().meta({ title: "Spot", symbol: "S", unit: "reporting currency for one foreign" }),
+    spot,
     discountRate: rate.gt(-1).meta({ title: "Discount rate", unit: "fraction a year, annual compounding" }),
     volatility: volatility.meta({ title: "Volatility of the spot", unit: "per square root of a year" }),
   })
@@ -41,7 +50,7 @@ const ShortRate = z
     swaptions: z
       .array(
         z.strictObject({
-          expiryYears: z.number().positive().max(60).meta({ title: "Expiry", unit: "years" }),
+          expiryYears: z.number().min(SHORTEST_EXPIRY).max(60).meta({ title: "Expiry", unit: "years" }),
           tenorYears: z.number().positive().max(60).meta({ title: "Tenor of the swap", unit: "years" }),
           normalVolatility: z
             .number()
@@ -83,7 +92,7 @@ export const CurveMarket = z
       .array(
         z.strictObject({
           currency: currency.meta({ title: "Currency" }),
-          spot: z.number().positive().meta({ title: "Spot", symbol: "S", unit: "reporting currency for one foreign" }),
+          spot,
           volatility: volatility.meta({ title: "Volatility of the spot", unit: "per square root of a year" }),
           rate: ShortRate.meta({ title: "Rate" }),
         }),

@@ -86,8 +86,8 @@ function refuseMarket({ market, model }: ExposureInput, refuse: Refuse) {
 }
 
 function refuseGrid({ grid: { stepsPerYear, horizonYears } }: ExposureInput, refuse: Refuse) {
-  if (!isWhole(horizonYears * stepsPerYear)) {
-    refuse(["grid", "horizonYears"], "The horizon is a whole number of steps.");
+  if (!isWhole(horizonYears * stepsPerYear) || Math.round(horizonYears * stepsPerYear) === 0) {
+    refuse(["grid", "horizonYears"], "The horizon is a whole number of steps, one at least.");
   }
   if (horizonYears * stepsPerYear > MOST_DATES) refuse(["grid", "stepsPerYear"], "A run has at most 1,000 dates.");
 }

@@ -4,7 +4,9 @@ import { currency, NettingSetId, nonNegativeAmount, positiveAmount, rate, TradeI
 
 const LONGEST_MATURITY = 60;
 
-export const maturityYears = z.number().positive().max(LONGEST_MATURITY).meta({ title: "Maturity", unit: "years" });
+/** Beyond it no schedule is made, so that nothing else of the document is looked at. */
+const lifetime = z.number().positive().max(LONGEST_MATURITY, { abort: true });
+export const maturityYears = lifetime.meta({ title: "Maturity", unit: "years" });
 const id = TradeId.meta({ title: "Id" });
 const nettingSet = NettingSetId.meta({ title: "Netting set" });
 const notional = positiveAmount.meta({ title: "Notional", symbol: "N", unit: "currency of the trade" });
@@ -16,10 +18,7 @@ const position = z.enum(["bought", "sold"]).meta({ title: "Position", labels: { 
 const perYear = z.union([z.literal(1), z.literal(2), z.literal(4), z.literal(12)]);
 const paymentsPerYear = perYear.meta({ title: "Payments a year" });
 const spread = rate.optional().meta({ title: "Spread on the floating rate", unit: "fraction a year" });
-const startYears = z
-  .number()
-  .positive()
-  .max(LONGEST_MATURITY)
+const startYears = lifetime
   .optional()
   .meta({ title: "Start", unit: "years", description: "Left out: it runs already." });
 const currentFixing = rate.optional().meta({
@@ -138,11 +137,7 @@ export const Swaption = z
     notional,
     fixedRate: fixedRate.meta({ title: "Strike", symbol: "K", unit: "fraction a year" }),
     paymentsPerYear,
-    expiryYears: z
-      .number()
-      .positive()
-      .max(LONGEST_MATURITY)
-      .meta({ title: "Expiry", unit: "years", description: "European, settled in cash." }),
+    expiryYears: lifetime.meta({ title: "Expiry", unit: "years", description: "European, settled in cash." }),
     maturityYears: maturityYears.meta({ title: "End of the swap", unit: "years" }),
   })
   .meta({ id: "Swaption", title: "Swaption" });
