@@ -44,7 +44,7 @@ describe.skipIf(skipBrowser)("the console", () => {
       await page.getByRole("button", { name: "Run", exact: true }).click();
       await page.waitForURL(/\/runs\/[0-9a-f]{32}$/);
       await page.getByText(/^\d+ of \d+ chunks/).waitFor();
-      await page.waitForFunction(() => /^\d+\.\d% End of day$/.test(document.title));
+      await page.waitForFunction(() => /^\d+\.\d% End of day · Ballast$/.test(document.title));
       await page.getByText("✓ Succeeded").waitFor({ timeout: 120_000 });
       expect(await page.title()).toBe("✓ End of day · Ballast");
 

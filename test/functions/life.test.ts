@@ -61,6 +61,12 @@ test("chunks done in any order and twice give the bytes that one process compute
   });
   expect(run.headline?.value).toBeGreaterThan(0);
   expect(run.files.map(({ name }) => name)).toContain("result.json");
+  const { plan: planned = "", simulate: begun = "", reduce = "", publish = "" } = run.stepsStartedAt;
+  const moments = [run.createdAt, planned, begun, reduce, publish, run.endedAt ?? ""];
+  expect(moments.every((at) => at !== "")).toBe(true);
+  expect(moments).toEqual([...moments].sort());
+  // A repeated chunk or step does not move the beginning of its step.
+  expect(run.stepsStartedAt).toMatchObject(simulated.stepsStartedAt);
   expect(versions).toEqual([...versions].sort((a, b) => a - b));
   expect(new Set(versions).size).toBe(versions.length);
 });

@@ -74,6 +74,13 @@ export const Run = z
     label: z.string(),
     status: RunStatus,
     step: z.enum(runSteps),
+    /** When each step was first begun; it waits in the queue from its creation on. */
+    stepsStartedAt: z.strictObject({
+      plan: instant.optional(),
+      simulate: instant.optional(),
+      reduce: instant.optional(),
+      publish: instant.optional(),
+    }),
     /** Rises with every change; the ETag. */
     version: z.int(),
     /** Null until the work is planned. Zero: too small to divide. */

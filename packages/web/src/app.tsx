@@ -10,6 +10,7 @@ import { Palette } from "./palette.tsx";
 import { address, navigate } from "./router.ts";
 import { isLocal } from "./session.ts";
 import { useStore } from "./store.ts";
+import { useTitle } from "./ui.tsx";
 
 export function App() {
   const path = useStore(address).pathname;
@@ -95,9 +96,7 @@ function Stage() {
 }
 
 function NotFound() {
-  useEffect(() => {
-    document.title = "Not found · Ballast";
-  }, []);
+  useTitle("Not found");
   return (
     <div class="card notice">
       <h1>Nothing lives at this address</h1>

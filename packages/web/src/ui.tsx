@@ -95,6 +95,13 @@ export function Copy({ text, children, cls = "" }: { text: string; children: Com
   );
 }
 
+/** What the tab says while a page is open. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · Ballast`;
+  }, [title]);
+}
+
 export interface Resource<T> {
   readonly value: T | null;
   readonly error: Error | null;
@@ -173,14 +180,19 @@ export function Stale({ since, error }: { readonly since: number | null; readonl
 }
 
 /** Grey bars in the shape of what is coming, after a moment in which most answers arrive. */
-export function Skeleton({ lines }: { readonly lines: number }) {
+export function Skeleton() {
   return (
     <div class="skeleton" role="status" aria-label="Loading">
-      {Array.from({ length: lines }, (_, index) => (
+      {Array.from({ length: 8 }, (_, index) => (
         <div key={index} />
       ))}
     </div>
   );
+}
+
+/** In the place of what has not loaded, or never will. */
+export function Pending({ error, reload }: Pick<Resource<unknown>, "error" | "reload">) {
+  return error === null ? <Skeleton /> : <Failure error={error} again={reload} />;
 }
 
 /** The run before this one with the same engine and label: what a number is compared with. */

@@ -56,6 +56,7 @@ function newRun(request: RunRequest, engine: Engine, input: unknown): Run {
     label: request.label ?? engine.title,
     status: "queued",
     step: "queue",
+    stepsStartedAt: {},
     version: 1,
     chunkCount: null,
     chunksDone: [],

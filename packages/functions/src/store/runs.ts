@@ -20,6 +20,9 @@ const ALL_RUNS = "run";
 /** Items read for one page of a filtered list before the page is given back short. */
 const MOST_ITEMS_SCANNED = 2000;
 
+/** An attribute each, since a map in the item could not be written before it is there. */
+const STEP_STARTED = "startedAt:";
+
 const NOT_TERMINAL = "#status IN (:queued, :running)";
 const notTerminalValues = { ":queued": "queued", ":running": "running" };
 
@@ -40,8 +43,8 @@ type Item = Record<string, unknown>;
 
 /** Adds a run. False if a run with this id is there already. */
 export async function createRun(run: Run): Promise<boolean> {
-  // Both are derived when the run is read.
-  const { chunksDone: _chunksDone, costUsd: _costUsd, ...attributes } = run;
+  // These are put together when the run is read.
+  const { chunksDone: _chunksDone, stepsStartedAt: _stepsStartedAt, costUsd: _costUsd, ...attributes } = run;
   const Item = { ...attributes, all: ALL_RUNS, sortKey: `${run.createdAt}#${run.id}`, attempts: 1 };
   return unlessRefused(
     client.send(new PutCommand({ TableName, Item, ConditionExpression: "attribute_not_exists(id)" })),
@@ -133,7 +136,10 @@ export async function openRuns(since: string): Promise<StoredRun[]> {
 
 /** Sets attributes of a run that has not ended. False if it has ended. */
 export async function changeRun(id: RunId, changes: Partial<Run>, now: string): Promise<boolean> {
-  return update(id, { ...changes, updatedAt: now }, "version :one");
+  const { step } = changes;
+  // A repeated step keeps the time at which it was first begun.
+  const once = step === undefined ? {} : { [`${STEP_STARTED}${step}`]: now };
+  return update(id, { ...changes, updatedAt: now }, "version :one", {}, once);
 }
 
 /** Notes that a chunk is done. A repeated chunk is the same member of the set. */
@@ -166,9 +172,12 @@ export async function noteError(id: RunId, lastError: WorkerError, now: string):
   return update(id, { lastError, updatedAt: now }, "version :one");
 }
 
-async function update(id: RunId, changes: Item, add: string, addValues: Item = {}): Promise<boolean> {
-  const names = Object.keys(changes);
-  const set = names.map((_, i) => `#n${i} = :v${i}`).join(", ");
+async function update(id: RunId, changes: Item, add: string, addValues: Item = {}, once: Item = {}): Promise<boolean> {
+  const values = { ...changes, ...once };
+  const names = Object.keys(values);
+  const set = names
+    .map((name, i) => `#n${i} = ${name in once ? `if_not_exists(#n${i}, :v${i})` : `:v${i}`}`)
+    .join(", ");
   return unlessRefused(
     client.send(
       new UpdateCommand({
@@ -182,7 +191,7 @@ async function update(id: RunId, changes: Item, add: string, addValues: Item = {
         },
         ExpressionAttributeValues: {
           ...notTerminalValues,
-          ...Object.fromEntries(names.map((name, i) => [`:v${i}`, changes[name]])),
+          ...Object.fromEntries(names.map((name, i) => [`:v${i}`, values[name]])),
           ":one": 1,
           ...addValues,
         },
@@ -212,12 +221,19 @@ function matches(run: Run, { engine, status, text }: RunFilter): boolean {
 }
 
 function stored(item: Item): StoredRun {
-  const { all: _all, sortKey: _sortKey, attempts, lastError, chunks, ...attributes } = item;
+  const { all: _all, sortKey: _sortKey, attempts, lastError, chunks, ...others } = item;
+  const isStep = ([name]: [string, unknown]) => name.startsWith(STEP_STARTED);
+  const stepsStartedAt = Object.fromEntries(
+    Object.entries(others)
+      .filter(isStep)
+      .map(([name, at]) => [name.slice(STEP_STARTED.length), at]),
+  );
+  const attributes = Object.fromEntries(Object.entries(others).filter((entry) => !isStep(entry)));
   assert(typeof attempts === "number", "a stored run counts its attempts");
   const chunksDone = chunks instanceof Set ? [...chunks].map(Number).sort((a, b) => a - b) : [];
   const cost = costUsd(Number(attributes["gigabyteSeconds"]), Number(attributes["chunkCount"] ?? 0));
   return {
-    run: Run.parse({ ...attributes, chunksDone, costUsd: cost }),
+    run: Run.parse({ ...attributes, chunksDone, stepsStartedAt, costUsd: cost }),
     attempts,
     lastError: lastError === undefined ? null : WorkerError.parse(lastError),
   };

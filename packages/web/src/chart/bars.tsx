@@ -1,7 +1,7 @@
 /** One horizontal bar for each thing, the largest first. */
 import { compact, exact } from "../fmt.ts";
 import { extentWithZero } from "./geometry.ts";
-import { chartRole, Mark } from "./mark.tsx";
+import { Chart, Mark } from "./mark.tsx";
 import { linearScale } from "./scale.ts";
 
 export interface Bar {
@@ -35,13 +35,7 @@ export function HorizontalBars({ label, width, unit, bars }: BarsProps) {
   const height = bars.length * ROW + 4;
   const text = bars.map((bar) => `${bar.label} ${compact(bar.value)}`).join(", ");
   return (
-    <svg
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      role={chartRole(bars)}
-      aria-label={`${label}: ${text} ${unit}`}
-    >
+    <Chart label={`${label}: ${text} ${unit}`} width={width} height={height} marks={bars}>
       {bars.map((bar, index) => {
         const top = index * ROW + 6;
         const end = x(bar.value);
@@ -59,7 +53,7 @@ export function HorizontalBars({ label, width, unit, bars }: BarsProps) {
           </Mark>
         );
       })}
-    </svg>
+    </Chart>
   );
 }
 

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { copyText } from "../download.ts";
 import { compact, exact, tick } from "../fmt.ts";
 import { bandPath, extentWithZero, linePath, moveIndex, nearestIndex } from "./geometry.ts";
+import { Chart } from "./mark.tsx";
 import { linearScale, niceScale } from "./scale.ts";
 
 export interface Line {
@@ -72,12 +73,12 @@ export function FanChart(props: FanProps) {
         onPointerMove={onPointerMove}
         onPointerLeave={() => setAt(null)}
       >
-        <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
+        <Chart label={label} width={width} height={height}>
           <Axes scales={scales} width={width} height={height} unit={unit} xUnit={xUnit} />
           <Rulers scales={scales} rulers={props.rulers ?? []} height={height} />
           <Profiles {...props} scales={scales} />
           {at !== null && <Crosshair scales={scales} x={x[at] ?? 0} lines={lines} index={at} height={height} />}
-        </svg>
+        </Chart>
       </div>
       <p class="readout">
         {readout ?? (

@@ -1,4 +1,4 @@
-/** A mark of a chart that may lead to what explains it. */
+/** The frame of a chart, and marks in it that may lead to what explains them. */
 import type { ComponentChildren } from "preact";
 
 interface MarkProps {
@@ -18,7 +18,20 @@ export function Mark({ href, area, children }: MarkProps) {
   );
 }
 
+interface ChartProps {
+  readonly label: string;
+  readonly width: number;
+  readonly height: number;
+  readonly marks?: readonly { readonly href?: string | undefined }[];
+  readonly children: ComponentChildren;
+}
+
 /** A picture hides what is inside it from a screen reader; links must not be hidden. */
-export function chartRole(marks: readonly { readonly href?: string | undefined }[]): "img" | "group" {
-  return marks.some(({ href }) => href !== undefined) ? "group" : "img";
+export function Chart({ label, width, height, marks = [], children }: ChartProps) {
+  const role = marks.some(({ href }) => href !== undefined) ? "group" : "img";
+  return (
+    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role={role} aria-label={label}>
+      {children}
+    </svg>
+  );
 }

@@ -1,7 +1,7 @@
 /** From one level to another, step by step. */
 import { compact, exact, tick } from "../fmt.ts";
 import { extentWithZero, labelLines, type WaterfallBar, type WaterfallItem, waterfallBars } from "./geometry.ts";
-import { chartRole, Mark } from "./mark.tsx";
+import { Chart, Mark } from "./mark.tsx";
 import { bandScale, niceScale } from "./scale.ts";
 
 interface WaterfallProps {
@@ -37,13 +37,7 @@ function Rows({ label, width, unit, bars, range, worse }: DrawnProps) {
   const x = niceScale(range, [1, width - 1]);
   const height = bars.length * ROW;
   return (
-    <svg
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      role={chartRole(bars)}
-      aria-label={describe(label, bars, unit)}
-    >
+    <Chart label={describe(label, bars, unit)} width={width} height={height} marks={bars}>
       {bars.map((bar, index) => {
         const top = index * ROW;
         const left = Math.min(x(bar.from), x(bar.to));
@@ -67,7 +61,7 @@ function Rows({ label, width, unit, bars, range, worse }: DrawnProps) {
           </Mark>
         );
       })}
-    </svg>
+    </Chart>
   );
 }
 
@@ -80,13 +74,7 @@ function Columns({ label, width, unit, bars, range, worse }: DrawnProps) {
   const names = bars.map((bar) => labelLines(bar.label, Math.max(8, Math.floor(x.step / 7))));
   const height = bottom + 12 + LINE_HEIGHT * Math.max(...names.map((lines) => lines.length));
   return (
-    <svg
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      role={chartRole(bars)}
-      aria-label={describe(label, bars, unit)}
-    >
+    <Chart label={describe(label, bars, unit)} width={width} height={height} marks={bars}>
       <g class="axes">
         {ticks.map((value) => (
           <g key={value}>
@@ -124,7 +112,7 @@ function Columns({ label, width, unit, bars, range, worse }: DrawnProps) {
           </Mark>
         );
       })}
-    </svg>
+    </Chart>
   );
 }
 

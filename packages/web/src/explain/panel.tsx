@@ -61,7 +61,7 @@ export function ExplainPanel({ run, figures }: { readonly run: Run; readonly fig
           {figure !== undefined ? (
             <Explained figure={figure} figures={figures} />
           ) : asked.error === null && (wanted !== "" || figures.schema === null) ? (
-            <Skeleton lines={6} />
+            <Skeleton />
           ) : (
             <>
               <h2>No explanation</h2>

@@ -1,13 +1,12 @@
 /** Two runs side by side: only what differs in the inputs, and what that did to the numbers. */
 import type { Run } from "@ballast/core/run.ts";
-import { useEffect } from "preact/hooks";
 import { getInput, getResult, getRun } from "../api.ts";
 import { compact, exact, percent, plural, short } from "../fmt.ts";
 import { type Difference, differences, namedPath } from "../form/document.ts";
 import { ProfilesCompared } from "../pictures/profiles-compared.tsx";
 import { address } from "../router.ts";
 import { useStore } from "../store.ts";
-import { Delta, Failure, measured, Num, Skeleton, Status, useResource } from "../ui.tsx";
+import { Delta, Failure, measured, Num, Pending, Status, useResource, useTitle } from "../ui.tsx";
 
 const MOST_SHOWN = 200;
 
@@ -29,12 +28,9 @@ export function ComparePage() {
   const query = useStore(address).searchParams;
   const [a, b] = [query.get("a") ?? "", query.get("b") ?? ""];
   const both = useResource(`${a} ${b}`, () => Promise.all([side(a), side(b)]));
-  useEffect(() => {
-    document.title = "Compare · Ballast";
-  }, []);
+  useTitle("Compare");
   if (a === "" || b === "") return <Failure error={new Error("Name two runs: /compare?a=…&b=…")} />;
-  if (both.value === null)
-    return both.error === null ? <Skeleton lines={8} /> : <Failure error={both.error} again={both.reload} />;
+  if (both.value === null) return <Pending {...both} />;
   const [before, after] = both.value;
   return (
     <>

@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { getOpenApi } from "../api.ts";
 import { type JsonSchema, limitsText } from "../form/schema.ts";
-import { Copy, Failure, Skeleton, useResource } from "../ui.tsx";
+import { Copy, Pending, useResource, useTitle } from "../ui.tsx";
 
 interface Operation {
   readonly summary?: string;
@@ -33,15 +33,13 @@ const METHODS = ["get", "post", "put", "patch", "delete"];
 
 export function DocsPage() {
   const loaded = useResource("openapi", getOpenApi);
-  useEffect(() => {
-    document.title = "API · Ballast";
-  }, []);
+  useTitle("API");
   // The browser looked for the anchor of its address before there was a page.
   useEffect(() => {
     if (loaded.value !== null) document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
   }, [loaded.value]);
   if (loaded.value === null) {
-    return loaded.error === null ? <Skeleton lines={8} /> : <Failure error={loaded.error} again={loaded.reload} />;
+    return <Pending {...loaded} />;
   }
   const api = loaded.value as OpenApi;
   const operations = Object.entries(api.paths).flatMap(([path, methods]) =>

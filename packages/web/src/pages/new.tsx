@@ -1,6 +1,6 @@
 /** Starting a run: a form and the JSON of the same document, from the engine's schema. */
 import type { EngineDescription, Run } from "@ballast/core/run.ts";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { ApiError, getInput, getRun, listEngines, listRuns, startRun } from "../api.ts";
 import { takeDraft } from "../draft.ts";
 import { dollars, duration, plural, short } from "../fmt.ts";
@@ -10,13 +10,13 @@ import { type JsonSchema, shapeOf } from "../form/schema.ts";
 import { type FormState, fieldElement, formState, showIssues, useForm } from "../form/state.ts";
 import { address, navigate } from "../router.ts";
 import { useStore } from "../store.ts";
-import { asError, Failure, runTime, Skeleton, useResource } from "../ui.tsx";
+import { asError, Failure, Pending, runTime, useResource, useTitle } from "../ui.tsx";
 
 export function NewRunPage({ engine }: { readonly engine: string }) {
   const engines = useResource("engines", listEngines);
   const from = useStore(address).searchParams.get("from");
   if (engines.value === null) {
-    return engines.error === null ? <Skeleton lines={6} /> : <Failure error={engines.error} again={engines.reload} />;
+    return <Pending {...engines} />;
   }
   if (engine === "") return <ChooseEngine engines={engines.value} />;
   const description = engines.value.find((each) => each.name === engine);
@@ -27,9 +27,7 @@ export function NewRunPage({ engine }: { readonly engine: string }) {
 }
 
 function ChooseEngine({ engines }: { readonly engines: readonly EngineDescription[] }) {
-  useEffect(() => {
-    document.title = "New run · Ballast";
-  }, []);
+  useTitle("New run");
   return (
     <>
       <h1>New run</h1>
@@ -66,11 +64,7 @@ function Start({ description, from }: { readonly description: EngineDescription;
     return { input, run: versioned?.run ?? null };
   });
   if (beginning.value === null) {
-    return beginning.error === null ? (
-      <Skeleton lines={8} />
-    ) : (
-      <Failure error={beginning.error} again={beginning.reload} />
-    );
+    return <Pending {...beginning} />;
   }
   return <Form description={description} beginning={beginning.value} />;
 }
@@ -89,9 +83,7 @@ function Form({ description, beginning }: FormProps) {
   );
   const [label, setLabel] = useState(base?.label ?? "");
   const { send, sending, error } = useSubmission(form, description.name, label);
-  useEffect(() => {
-    document.title = `${base === null ? "New run" : "Run again"}: ${description.title} · Ballast`;
-  }, []);
+  useTitle(`${base === null ? "New run" : "Run again"}: ${description.title}`);
   useForm(form);
   const changes = form.changes.value.length;
   const broken = form.jsonError.value !== null;

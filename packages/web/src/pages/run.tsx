@@ -20,20 +20,20 @@ import {
   asError,
   Copy,
   Elapsed,
-  Failure,
+  Pending,
   previousOf,
-  Skeleton,
   Stale,
   Status,
   statusWords,
   useResource,
+  useTitle,
 } from "../ui.tsx";
 
 export function RunPage({ id }: { readonly id: string }) {
   const { run, error, loadedAt, again, replace } = useRun(id);
   const previous = usePrevious(run);
-  useTitle(run);
-  if (run === null) return error === null ? <Skeleton lines={8} /> : <Failure error={error} again={again} />;
+  useTab(run);
+  if (run === null) return <Pending error={error} reload={again} />;
   return (
     <>
       <Heading run={run} previous={previous} replace={replace} />
@@ -102,12 +102,9 @@ function usePrevious(run: Run | null): Run | null {
 }
 
 /** The tab says how far the run is, then how it ended. */
-function useTitle(run: Run | null): void {
-  const title = run === null ? "Run · Ballast" : titleOf(run);
+function useTab(run: Run | null): void {
   const share = run === null ? 0 : run.endedAt === null ? doneShare(run) : 1;
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
+  useTitle(run === null ? "Run" : titleOf(run));
   useEffect(() => {
     if (run !== null) showIcon({ status: run.status, share });
     return () => showIcon(null);
@@ -122,7 +119,7 @@ function titleOf(run: Run): string {
   if (run.status === "running" && run.chunkCount) {
     return `${percent(doneShare(run))} ${run.label}`;
   }
-  return `${statusWords[run.status][0]} ${run.label} · Ballast`;
+  return `${statusWords[run.status][0]} ${run.label}`;
 }
 
 interface HeadingProps {
@@ -208,7 +205,7 @@ function Result({ run, previous }: { readonly run: Run; readonly previous: Run |
     previous === null ? null : { run: previous, result: await getResult(previous.id) },
   );
   if (result.value === null) {
-    return result.error === null ? <Skeleton lines={10} /> : <Failure error={result.error} again={result.reload} />;
+    return <Pending {...result} />;
   }
   return <Explaining run={run} {...result.value} before={before.value} />;
 }

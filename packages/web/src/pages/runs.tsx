@@ -1,13 +1,13 @@
 /** The list of runs: what is running, what came out, how it differs from last time. */
 import type { Run, RunStatus } from "@ballast/core/run.ts";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { plural } from "../fmt.ts";
 import { address, setQuery } from "../router.ts";
 import { useKeyboard } from "../runs/keyboard.ts";
 import { List } from "../runs/list.tsx";
 import { useRuns } from "../runs/state.ts";
 import { useStore } from "../store.ts";
-import { Failure, Skeleton, Stale, statusWords } from "../ui.tsx";
+import { Pending, Stale, statusWords, useTitle } from "../ui.tsx";
 
 export function RunsPage() {
   const { search, searchParams: query } = useStore(address);
@@ -18,10 +18,8 @@ export function RunsPage() {
   const pick = (id: string) =>
     setPicked(picked.includes(id) ? picked.filter((other) => other !== id) : [...picked, id]);
   const selected = useKeyboard(shown, pick);
-  useEffect(() => {
-    document.title = "Runs · Ballast";
-  }, []);
-  if (listed === null) return error === null ? <Skeleton lines={8} /> : <Failure error={error} again={reload} />;
+  useTitle("Runs");
+  if (listed === null) return <Pending error={error} reload={reload} />;
   return (
     <>
       <h1>Runs</h1>

@@ -5,7 +5,7 @@ import { tableFromCsv } from "../csv.ts";
 import { words } from "../fmt.ts";
 import { type JsonSchema, resolve } from "../form/schema.ts";
 import { DataTable, type ExplainCell } from "../table.tsx";
-import { Failure, measured, Skeleton, useResource } from "../ui.tsx";
+import { measured, Pending, useResource } from "../ui.tsx";
 import { type Kpi, Kpis } from "./kpis.tsx";
 import type { PictureProps } from "./picture.tsx";
 
@@ -68,8 +68,7 @@ export function ResultTables({ run, without = [], explainCell }: ResultTablesPro
       files.map(async (file) => tableFromCsv(file.name.slice(0, -4), file.title, await getFile(run.id, file.name))),
     ),
   );
-  if (tables.error !== null) return <Failure error={tables.error} again={tables.reload} />;
-  if (tables.value === null) return <Skeleton lines={6} />;
+  if (tables.value === null) return <Pending {...tables} />;
   return (
     <>
       {tables.value.map((table) => (

@@ -6,7 +6,7 @@ import { downloadText } from "../download.ts";
 import { bytes } from "../fmt.ts";
 import { prettyJson } from "../form/json.ts";
 import { needsToken } from "../session.ts";
-import { Copy, Failure, Skeleton, useResource } from "../ui.tsx";
+import { Copy, Pending, useResource } from "../ui.tsx";
 
 export function InputView({ run }: { readonly run: Run }) {
   const [open, setOpen] = useState(false);
@@ -24,8 +24,7 @@ export function InputView({ run }: { readonly run: Run }) {
 
 function InputText({ id }: { readonly id: string }) {
   const input = useResource(id, () => getInput(id));
-  if (input.error !== null) return <Failure error={input.error} again={input.reload} />;
-  if (input.value === null) return <Skeleton lines={4} />;
+  if (input.value === null) return <Pending {...input} />;
   const text = prettyJson(input.value);
   return (
     <>

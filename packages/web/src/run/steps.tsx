@@ -1,6 +1,6 @@
 /** The way of a run through the state machine. */
 import type { Run } from "@ballast/core/run.ts";
-import { count } from "../fmt.ts";
+import { count, duration } from "../fmt.ts";
 
 const STEPS: readonly (readonly [Run["step"], string, string])[] = [
   ["queue", "Queued", "the input is checked and stored"],
@@ -27,13 +27,22 @@ export function Steps({ run }: { readonly run: Run }) {
                 {skipped ? "not needed: small enough for one worker" : what}
                 {step === "simulate" && !!run.chunkCount && ` × ${count(run.chunkCount)}`}
               </span>
-              <span class="sr">{skipped ? "" : state.word}</span>
+              <span class="muted num">{skipped || took(run, index)}</span>
+              <span class="sr">{skipped || state.word}</span>
             </li>
           );
         })}
       </ol>
     </section>
   );
+}
+
+/** How long a step took, if the next one has begun. */
+function took(run: Run, index: number): string {
+  const begun = STEPS.map(([step]) => (step === "queue" ? run.createdAt : run.stepsStartedAt[step]));
+  const from = begun[index];
+  const to = begun[index + 1] ?? run.endedAt;
+  return from && to ? duration(Date.parse(to) - Date.parse(from)) : "";
 }
 
 interface StepState {
