@@ -80,6 +80,14 @@ describe("numbers beyond what can be computed", () => {
     );
   });
 
+  test("a spot that explodes is refused even after the last payment", () => {
+    const wild = curvesBook([swap(), forward()], ({ market }) => {
+      market["rate"] = { curve: [{ years: 1, zeroRate: 0.03 }], meanReversion: 0, volatility: 0.2 };
+    });
+    const book = sampled(wild, { paths: 64 }, { stepsPerYear: 1, horizonYears: 60 });
+    expect(() => run(book)).toThrow(expect.objectContaining({ code: "input.unsupported" }));
+  });
+
   const refusedPaths = (book: Book): string[] => {
     try {
       run(book);

@@ -10,7 +10,6 @@ import {
   linearMeasure,
   runningMaximum,
   type Sample,
-  type Series,
   scaled,
   seriesOf,
   type Today,
@@ -59,7 +58,10 @@ export function lineReport(
   const positive = seriesOf(statistics, Sum.positive, Sum.positiveSquares, today.exposure, sample);
   const negative = seriesOf(statistics, Sum.negative, Sum.negativeSquares, today.liability, sample);
   const discounted = seriesOf(statistics, Sum.discounted, Sum.discountedSquares, today.exposure, sample);
-  for (const series of [positive, negative, discounted]) refuseOverflow(series, portfolio.lines[index]!, input);
+  const quantiles = potentialFutureExposure(statistics, today, context);
+  for (const series of [positive, negative, discounted, ...quantiles]) {
+    refuseOverflow(series.values, portfolio.lines[index]!, input);
+  }
   const maximum = runningMaximum(positive.values);
   const measure = (weights: ArrayLike<number>) =>
     linearMeasure(weights, statistics, Sum.positive, positive.values, sample);
@@ -89,7 +91,7 @@ export function lineReport(
       effectiveExpectedExposure: maximum.values,
       discountedExpectedExposure: discounted.values,
       discountedExpectedExposureStandardError: discounted.standardErrors,
-      potentialFutureExposure: potentialFutureExposure(statistics, today, context),
+      potentialFutureExposure: quantiles,
     },
     measures: {
       expectedPositiveExposure: estimate(measure(average)),
@@ -107,9 +109,9 @@ export function lineReport(
 /** Squares of larger amounts, summed over paths and units, leave the range of doubles. */
 const LARGEST_AMOUNT = 1e130;
 
-function refuseOverflow({ values }: Series, line: Line, { counterparties, nettingSets }: ExposureInput): void {
-  const date = values.findIndex((value) => !(value <= LARGEST_AMOUNT));
-  if (date === -1) return;
+function refuseOverflow(values: readonly number[], line: Line, { counterparties, nettingSets }: ExposureInput): void {
+  // Written so that what is not a number is refused too.
+  if (values.every((value) => value <= LARGEST_AMOUNT)) return;
   const { id } = line.kind === "counterparty" ? counterparties[line.counterparty]! : nettingSets[line.nettingSet]!;
   throw new RiskError(
     "input.unsupported",
