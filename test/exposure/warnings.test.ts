@@ -69,6 +69,31 @@ test("a quantile whose interval the paths do not hold", () => {
   expect(at(20_000)).not.toContain("measures.quantiles[1]");
 });
 
+describe("calibrations", () => {
+  const fitted = (...volatilities: number[]) =>
+    sampled(
+      curvesBook([swap()], ({ market }) => {
+        market["rate"] = {
+          curve: [{ years: 5, zeroRate: 0.03 }],
+          swaptions: volatilities.map((normalVolatility, i) => ({
+            expiryYears: 1 + i,
+            tenorYears: 5,
+            normalVolatility,
+            paymentsPerYear: 2,
+          })),
+        };
+      }),
+      { paths: 64 },
+    );
+
+  test("quotes that no pair of parameters meets, and a mean reversion at its end", () => {
+    const paths = pathsOf(fitted(0.005, 0.01, 0.02));
+    expect(paths).toContain("calibrations[0].fits[0]");
+    expect(paths).toContain("calibrations[0].meanReversion");
+    expect(pathsOf(fitted(0.01, 0.0098, 0.0096)).filter((path) => path.startsWith("calibrations"))).toEqual([]);
+  });
+});
+
 describe("numbers beyond what can be computed", () => {
   test.each([
     ["notionals", [forward({ notional: 1e160 })]],

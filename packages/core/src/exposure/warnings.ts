@@ -17,6 +17,9 @@ const UNLIKELY_DEVIATION = { pseudo_random: 5, antithetic: 5, sobol: 60 } as con
 /** Business days: the floor with daily margining. CRE52.50. */
 const MARGIN_PERIOD_FLOOR = 10;
 
+/** A quoted volatility is met within this share of it, or named. */
+const LARGE_MISS = 0.05;
+
 type Warning = ExposureResult["warnings"][number];
 
 export function warningsOf(input: ExposureInput, result: Omit<ExposureResult, "warnings">): Warning[] {
@@ -28,6 +31,7 @@ export function warningsOf(input: ExposureInput, result: Omit<ExposureResult, "w
     ...aboutTrades(input),
     ...aboutDates(input),
     ...aboutQuantiles(input),
+    ...aboutCalibrations(input, result),
   ];
 }
 
@@ -133,6 +137,36 @@ function aboutQuantiles({ measures, sampling: { paths } }: ExposureInput): Warni
           },
         ],
   );
+}
+
+/** Quotes that the fitted model does not meet, and a mean reversion that they push to the end of its range. */
+function aboutCalibrations(
+  { market, reportingCurrency }: ExposureInput,
+  { calibrations }: Omit<ExposureResult, "warnings">,
+): Warning[] {
+  const rates =
+    market.kind === "flat" ? [] : [{ currency: reportingCurrency, rate: market.rate }, ...market.foreignCurrencies];
+  return calibrations.flatMap(({ currency, fits, meanReversion }, i) => {
+    const path = `calibrations[${i}]`;
+    const misses = fits.map((fit) => Math.abs(fit.modelNormalVolatility / fit.normalVolatility - 1));
+    const worst = Math.max(...misses);
+    const isFitted = rates.find((each) => each.currency === currency)?.rate.meanReversion === undefined;
+    const warnings: Warning[] = [];
+    if (worst > LARGE_MISS) {
+      const missed = misses.filter((miss) => miss > LARGE_MISS).length;
+      warnings.push({
+        path: `${path}.fits[${misses.indexOf(worst)}]`,
+        message: `The model misses ${missed} of ${fits.length} ${currency} swaptions by more than ${100 * LARGE_MISS} %, this one by ${rounded(100 * worst)} %.`,
+      });
+    }
+    if (isFitted && (meanReversion === 0 || meanReversion === 1)) {
+      warnings.push({
+        path: `${path}.meanReversion`,
+        message: `The swaptions leave the mean reversion of ${currency} at the end of its range, ${meanReversion}: the quotes may not determine it.`,
+      });
+    }
+    return warnings;
+  });
 }
 
 function rounded(value: number): string {
