@@ -52,6 +52,14 @@ describe("the chain of a small book", () => {
     ]);
   });
 
+  test("what the simulation warns of is said of the whole, by its stage", () => {
+    const { warnings } = result.stages.exposure.result;
+    // 256 paths do not hold the interval of the 99 % quantile.
+    expect(warnings.map(({ path }) => path)).toContain("measures.quantiles[2]");
+    const told = result.warnings.map(({ path }) => path);
+    for (const { path } of warnings) expect(told).toContain(`stages.exposure.${path}`);
+  });
+
   test("capital is what the stage alone makes of its document", () => {
     const { input, result: stage } = result.stages.baCva;
     expect(canonicalJson(baCva.run(input))).toBe(canonicalJson(stage));

@@ -169,11 +169,18 @@ function standardised(trade: Trade, input: CapitalInput) {
   }
 }
 
-/** Of the periods still to end, weighted by their lengths. */
+/** Over the time still to run, from the start if that lies ahead: of a period that runs already only what is left counts. */
 function averageNotional(swap: InterestRateSwap): number {
   if (swap.amortisation === undefined) return swap.notional;
   const periods = periodsOf(swap.startYears, swap.maturityYears, swap.paymentsPerYear);
-  return periods.reduce((sum, { from }) => sum + notionalFrom(swap, from), 0) / periods.length;
+  let weighted = 0;
+  let years = 0;
+  for (const { from, to } of periods) {
+    const left = to - Math.max(from, 0);
+    weighted += left * notionalFrom(swap, from);
+    years += left;
+  }
+  return weighted / years;
 }
 
 /** (P(0, T_e) − P(0, T_n)) / (τ Σ P(0, T_i)); the model that values swaptions has curves. */

@@ -111,7 +111,11 @@ function composed(input: CapitalInput, { result: simulated, deviations }: Report
       saCcr: { input: saCcrInput, result: standardised },
       baCva: { input: baCvaInput, result: cvaRisk },
     },
-    warnings: [...cvaRisk.warnings, ...standardised.warnings],
+    warnings: [
+      ...simulated.warnings.map(({ path, message }) => ({ path: `stages.exposure.${path}`, message })),
+      ...cvaRisk.warnings,
+      ...standardised.warnings,
+    ],
   };
 }
 

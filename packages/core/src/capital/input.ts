@@ -6,7 +6,7 @@ import { z } from "zod";
 import { BaCvaInput } from "../ba-cva/input.ts";
 import { ExposureCounterparty, ExposureNettingSet } from "../exposure/counterparty-input.ts";
 import { ExposureInput } from "../exposure/input.ts";
-import { CounterpartyId, fraction, identifier, NettingSetId } from "../quantities.ts";
+import { CounterpartyId, fraction, identifier, LARGEST_AMOUNT, NettingSetId } from "../quantities.ts";
 import type { Refuse } from "../regulation/rules.ts";
 import { MarginAgreement } from "../sa-ccr/input.ts";
 import { baCvaDocument, exposureDocument } from "./documents.ts";
@@ -46,7 +46,12 @@ const NettingSet = z
         z
           .strictObject({
             kind: z.literal("sa_ccr"),
-            netCollateral: z.number().default(0).meta({ title: "Net collateral held", symbol: "C", unit: money }),
+            netCollateral: z
+              .number()
+              .min(-LARGEST_AMOUNT)
+              .max(LARGEST_AMOUNT)
+              .default(0)
+              .meta({ title: "Net collateral held", symbol: "C", unit: money }),
             margin: MarginAgreement.optional(),
           })
           .meta({ title: "Standardised approach" }),
@@ -59,6 +64,7 @@ const NettingSet = z
             exposureAtDefault: z
               .number()
               .nonnegative()
+              .max(LARGEST_AMOUNT)
               .meta({ title: "Exposure at default", symbol: "EAD", unit: money }),
             effectiveMaturityYears: z
               .number()

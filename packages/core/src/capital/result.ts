@@ -53,7 +53,7 @@ export const CapitalResult = z
         baCva: z.strictObject({ input: z.unknown(), result: BaCvaResult }).meta({ title: "BA-CVA" }),
       })
       .meta({ title: "Stages" }),
-    warnings: z.array(z.strictObject({ rule: z.string(), path: z.string(), message: z.string() })),
+    warnings: z.array(z.strictObject({ rule: z.string().optional(), path: z.string(), message: z.string() })),
   })
   .meta({ id: "CapitalResult", title: "Book to capital", explained: true });
 export type CapitalResult = z.infer<typeof CapitalResult>;

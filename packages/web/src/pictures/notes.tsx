@@ -4,7 +4,11 @@
 const MOST_PLACES = 3;
 
 interface Noted {
-  readonly warnings?: readonly { readonly rule?: string; readonly path?: string; readonly message: string }[];
+  readonly warnings?: readonly {
+    readonly rule?: string | undefined;
+    readonly path?: string;
+    readonly message: string;
+  }[];
   readonly excluded?: readonly { readonly rule?: string; readonly id?: string; readonly reason: string }[];
 }
 
