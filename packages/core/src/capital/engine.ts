@@ -112,11 +112,18 @@ function composed(input: CapitalInput, { result: simulated, deviations }: Report
       baCva: { input: baCvaInput, result: cvaRisk },
     },
     warnings: [
-      ...simulated.warnings.map(({ path, message }) => ({ path: `stages.exposure.${path}`, message })),
+      ...simulated.warnings
+        .filter(concernsCapital)
+        .map(({ path, message }) => ({ path: `stages.exposure.${path}`, message })),
       ...cvaRisk.warnings,
       ...standardised.warnings,
     ],
   };
+}
+
+/** Quantiles and profiles of trades are nothing that capital is made of. */
+function concernsCapital({ path }: ExposureResult["warnings"][number]): boolean {
+  return !path.startsWith("measures.");
 }
 
 type SimulatedSets = ReadonlyMap<string, ExposureResult["nettingSets"][number]>;
