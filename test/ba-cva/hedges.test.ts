@@ -109,6 +109,15 @@ describe("the cheapest hedges to a target", () => {
   const searched = (targetCapital: number) =>
     capitalOf({ ...book(), hedgeSearch: { targetCapital, ...offers } }).hedgeSearch;
 
+  test("offers without a cost that reach the target alone cost nothing", () => {
+    const free = offers.indexOffers.map((offer) => ({ ...offer, annualCost: 0 }));
+    const targetCapital = 340;
+    const { hedgeSearch } = capitalOf({ ...book(), hedgeSearch: { targetCapital, ...offers, indexOffers: free } });
+    expect(hedgeSearch).toMatchObject({ reachable: true, annualCost: 0, lowerBound: 0, gap: 0 });
+    expect(hedgeSearch?.capital).toBeLessThanOrEqual(targetCapital);
+    expect(hedgeSearch?.hedges.map(({ id }) => id)).toEqual(["IDX"]);
+  });
+
   test("reaches the target, and no other set is cheaper by more than the stated gap", () => {
     const found = searched(300);
     expect(found?.reachable).toBe(true);

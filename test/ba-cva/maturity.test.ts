@@ -67,3 +67,32 @@ describe("a netting set whose maturity is derived", () => {
     expect(withMaturity({ maturityFrom: short, shortTerm: true }).nettingSets[0]?.effectiveMaturityYears).toBe(0.25);
   });
 });
+
+describe("a profile at the edges of the first year", () => {
+  const dates = (list: readonly (readonly [number, number])[]) =>
+    list.map(([years, expectedExposure]) => ({ years, expectedExposure, discountFactor: 1 }));
+
+  test("exposure that begins later only has the longest contract, as the limit of a small one has", () => {
+    const tiny = modelMaturity(
+      dates([
+        [1, 1e-12],
+        [10, 5],
+      ]),
+    );
+    const none = modelMaturity(
+      dates([
+        [1, 0],
+        [10, 5],
+      ]),
+    );
+    expect([tiny, none]).toEqual([10, 10]);
+    expect(modelMaturity(dates([[1.5, 5]]))).toBe(1.5);
+    expect(modelMaturity(dates([[5, 0]]))).toBe(1);
+  });
+
+  test("one that ends within the year has the floor, and says so (R05)", () => {
+    const result = withMaturity({ maturityFrom: { kind: "imm_profile", dates: dates([[0.5, 5]]) } });
+    expect(result.nettingSets[0]?.effectiveMaturityYears).toBe(1);
+    expect(result.warnings.map(({ rule }) => rule)).toContain("R05");
+  });
+});

@@ -270,3 +270,49 @@ describe("a document is answered with a warning", () => {
     expect(result.counterparties[4]?.singleNameHedges).toBe(0);
   });
 });
+
+describe("a document that is broken inside", () => {
+  test.each([
+    ["exchangeRates[0]", { exchangeRates: [null] }],
+    ["hedgeSearch.singleNameOffers", { hedgeSearch: { targetCapital: 1, singleNameOffers: null } }],
+    ["hedgeSearch.indexOffers[0]", { hedgeSearch: { targetCapital: 1, indexOffers: [null] } }],
+  ])("names %s", (path, change) => {
+    expect(issuesOf(changed((document) => Object.assign(document, change)))).toEqual([path]);
+  });
+
+  test("an offer is checked although the target is wrong", () => {
+    const [hedge] = book().singleNameHedges;
+    const { notional: _notional, currency: _currency, ...terms } = hedge ?? {};
+    const offer = { ...terms, relation: "direct", reference: "Nobody", maximumNotional: 1, annualCost: 0 };
+    const found = issuesOf(
+      changed((document) => Object.assign(document, { hedgeSearch: { targetCapital: -1, singleNameOffers: [offer] } })),
+    );
+    expect(found).toEqual(["hedgeSearch.targetCapital", "R14 hedgeSearch.singleNameOffers[0].reference"]);
+  });
+
+  test("amounts, rates and maturities whose squares are no numbers are refused", () => {
+    const found = issuesOf(
+      changed((document) => {
+        Object.assign(document.nettingSets[0] ?? {}, { exposureAtDefault: 1e200 });
+        Object.assign(document.nettingSets[1] ?? {}, { effectiveMaturityYears: 1e300, longMaturityReason: "why" });
+        Object.assign(document.singleNameHedges[0] ?? {}, { notional: 1e200 });
+        document["exchangeRates"] = [{ currency: "CHF", rate: 1e300 }];
+      }),
+    );
+    expect(found).toEqual([
+      "exchangeRates[0].rate",
+      "R01 nettingSets[0].exposureAtDefault",
+      "R04 nettingSets[1].effectiveMaturityYears",
+      "singleNameHedges[0].notional",
+    ]);
+  });
+
+  test("a rate of the reporting currency to itself is one (R24)", () => {
+    const found = issuesOf(
+      changed((document) => {
+        document["exchangeRates"] = [{ currency: document["reportingCurrency"], rate: 2 }];
+      }),
+    );
+    expect(found).toEqual(["R24 exchangeRates[0].rate"]);
+  });
+});

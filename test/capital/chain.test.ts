@@ -172,6 +172,46 @@ test("a swap in a foreign currency reaches SA-CCR in its own hedging set, at tod
   expect(Math.abs((trade?.effectiveNotional ?? 0) - expected)).toBeLessThanOrEqual(1e-13 * -expected);
 });
 
+describe("trades in the words of SA-CCR", () => {
+  const rate = { curve: [{ years: 1, zeroRate: -0.004 }], meanReversion: 0.05, volatility: 0.01 };
+  const standardised = (...trades: object[]) => {
+    const book = smallBook();
+    const [first] = book.nettingSets.filter(({ id }) => id === "NS-02");
+    const common = { nettingSet: "NS-02", notional: 300, fixedRate: 0.03, side: "pay_fixed", paymentsPerYear: 2 };
+    const found = capital.run({
+      ...book,
+      nettingSets: [{ ...first, exposure: { kind: "imm" } }],
+      trades: trades.map((trade, i) => ({ ...common, id: `T${i}`, ...trade })),
+      market: { kind: "curves", rate, foreignCurrencies: [] },
+      model: { kind: "hull_white", correlations: [[1]] },
+      singleNameHedges: [],
+      indexHedges: [],
+    }) as CapitalResult;
+    return found.stages.saCcr;
+  };
+
+  test("of an amortising swap only what is left of the running period counts", () => {
+    const amortisation = [
+      { fromYears: 0.25, notional: 200 },
+      { fromYears: 0.75, notional: 100 },
+    ];
+    const swap = { kind: "interest_rate_swap", maturityYears: 1.25, currentFixing: 0.03, amortisation };
+    // (0.25 · 300 + 0.5 · 200 + 0.5 · 100) / 1.25
+    expect(standardised(swap).input).toMatchObject({ trades: [{ notional: 180 }] });
+  });
+
+  test("swaptions at negative rates or strikes have one shift, to a lowest rate of 0.1 %", () => {
+    const swaption = { kind: "swaption", position: "bought", expiryYears: 1, maturityYears: 3 };
+    const { input, result: found } = standardised(swaption, { ...swaption, fixedRate: -0.02 });
+    const shift = { shift: 0.021 };
+    expect(input).toMatchObject({ trades: [{ position: shift }, { position: shift }] });
+    const [atThree, belowZero] = found.trades.map(({ supervisoryDelta }) => supervisoryDelta);
+    expect(atThree).toBeGreaterThan(0);
+    expect(belowZero).toBeGreaterThan(atThree ?? 1);
+    expect(belowZero).toBeLessThan(1);
+  });
+});
+
 describe("a book is refused at its own paths", () => {
   const issuesOf = (change: (book: Book) => void) => {
     const book = smallBook();
@@ -207,6 +247,14 @@ describe("a book is refused at its own paths", () => {
       book.trades = book.trades.filter(({ nettingSet }) => nettingSet !== "NS-02");
     });
     expect(issues).toEqual(["nettingSets[2].id"]);
+  });
+
+  test("a swap of which nothing is left", () => {
+    const issues = issuesOf((book) => {
+      const [swap] = book.trades.filter(({ kind }) => kind === "interest_rate_swap");
+      Object.assign(swap ?? {}, { amortisation: [{ fromYears: 0, notional: 0 }] });
+    });
+    expect(issues).toEqual([expect.stringMatching(/^trades\[\d+\]\.amortisation$/)]);
   });
 
   test("a trade of a netting set whose exposure is given", () => {

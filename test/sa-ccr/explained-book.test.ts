@@ -12,7 +12,8 @@ const option = (i: number) => ({
   underlyingPrice: 0.03 + 0.001 * (i % 7),
   strike: 0.032,
   ...(i % 3 === 0 && { shift: 0.01 }),
-  exerciseYears: 0.5 + (i % 4),
+  // Within the maturity below.
+  exerciseYears: 0.01 + (i % 10) / 2,
 });
 const tranche = (i: number) => ({
   kind: "tranche",

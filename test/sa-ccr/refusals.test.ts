@@ -42,6 +42,12 @@ test.each([
     trade(2, { position: { ...option, underlyingPrice: -0.01 } }),
     ["trades[2].position.underlyingPrice"],
   ],
+  [
+    "an exercise after the maturity",
+    trade(2, { position: { ...option, exerciseYears: 50 } }),
+    ["trades[2].position.exerciseYears"],
+  ],
+  ["an amount whose square is no number", trade(0, { notional: 1e200 }), ["trades[0].notional"]],
   ["a negative strike", trade(2, { position: { ...option, strike: -0.01 } }), ["trades[2].position.strike"]],
   [
     "a tranche upside down",

@@ -6,6 +6,8 @@ import { z } from "zod";
 
 /** Money in the document's reporting currency. Positive: owed to us. Negative: owed by us. */
 export const amount = z.number();
+/** No amount of a document is larger: the squares of sums of such amounts are finite numbers still. */
+export const LARGEST_AMOUNT = 1e24;
 export const nonNegativeAmount = amount.nonnegative();
 export const positiveAmount = amount.positive();
 /** A share as a decimal fraction: 5 % is 0.05. */

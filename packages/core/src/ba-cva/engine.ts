@@ -28,7 +28,7 @@ export const baCva = engine({
   name: "ba-cva",
   title: "BA-CVA capital",
   question: "What capital does CVA risk cost, hedge by hedge?",
-  version: "5",
+  version: "6",
   direct: true,
   input: BaCvaInput,
   result: BaCvaResult,

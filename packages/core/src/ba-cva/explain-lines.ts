@@ -161,7 +161,12 @@ function ofMaturity(set: NettingSetCharge, given: BaCvaNettingSet | undefined, a
     ofInput("last date", last, `${place}.dates[${from.dates.length - 1}].years`),
   ];
   const floor = MATURITY_FLOOR_YEARS;
-  const formula =
-    firstYear > 0 ? `max(min(${floor} + later / first year, last date), ${floor})` : String(MATURITY_FLOOR_YEARS);
-  return explanation(path, title, value, formula, "MAR50.15(2), CRE53.20", firstYear > 0 ? terms : []);
+  const source = "MAR50.15(2), CRE53.20";
+  if (firstYear > 0) {
+    const formula = `max(min(${floor} + later / first year, last date), ${floor})`;
+    return explanation(path, title, value, formula, source, terms);
+  }
+  // Exposure that begins after the first year only: the quotient has no bound but the last date.
+  const onlyLater = later > 0 ? terms.slice(-1) : [];
+  return explanation(path, title, value, later > 0 ? `max(last date, ${floor})` : String(floor), source, onlyLater);
 }

@@ -1,14 +1,18 @@
 /** The hedges of a document. Instruments that are not eligible may be given: they are listed and bring no relief. */
 import { z } from "zod";
-import { CounterpartyId, currency, HedgeId, identifier } from "../quantities.ts";
+import { CounterpartyId, currency, HedgeId, identifier, LARGEST_AMOUNT } from "../quantities.ts";
 import { CreditQuality, Region, Sector, title } from "./name-input.ts";
 
-const notional = z.number().positive("R17: A hedge has a positive notional of protection bought").meta({
-  title: "Notional",
-  symbol: "B",
-  unit: "its currency",
-  description: "Of a contingent CDS: the market value of its reference portfolio today. MAR50.23.",
-});
+const notional = z
+  .number()
+  .positive("R17: A hedge has a positive notional of protection bought")
+  .max(LARGEST_AMOUNT)
+  .meta({
+    title: "Notional",
+    symbol: "B",
+    unit: "its currency",
+    description: "Of a contingent CDS: the market value of its reference portfolio today. MAR50.23.",
+  });
 const remainingMaturityYears = z
   .number()
   .positive("R18: An expired hedge hedges nothing")

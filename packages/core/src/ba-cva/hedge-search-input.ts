@@ -1,10 +1,11 @@
 /** The question what the cheapest hedges are that bring capital down to a target. */
 import { z } from "zod";
+import { LARGEST_AMOUNT } from "../quantities.ts";
 import { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
 import { title } from "./name-input.ts";
 
 const offer = {
-  maximumNotional: z.number().positive().meta({ title: "Largest notional", unit: "its currency" }),
+  maximumNotional: z.number().positive().max(LARGEST_AMOUNT).meta({ title: "Largest notional", unit: "its currency" }),
   annualCost: z
     .number()
     .nonnegative()
@@ -14,7 +15,11 @@ const offer = {
 
 export const HedgeSearch = z
   .strictObject({
-    targetCapital: z.number().nonnegative().meta({ title: "Target capital", unit: "reporting currency" }),
+    targetCapital: z
+      .number()
+      .nonnegative()
+      .max(LARGEST_AMOUNT)
+      .meta({ title: "Target capital", unit: "reporting currency" }),
     singleNameOffers: z
       .array(SingleNameHedge.omit({ notional: true, currency: true }).extend(offer))
       .max(500)

@@ -74,8 +74,15 @@ export function cheapestHedges(
   const least = descend(book, offers, state(book, offers), 1, 0);
   // Beyond the smallest charge that the offers allow, nothing helps: say how far they reach.
   if (target < 0 || squareOf(book, offers, least) > target) return answer(false, least, costOf(offers, least));
+  const free = descend(book, onlyFree(offers), state(book, offers), 1, 0);
+  if (squareOf(book, offers, free) <= target) return answer(true, free, 0);
   const { found, lowerBound } = priced(book, offers, target, least);
   return answer(true, found, lowerBound);
+}
+
+/** Offers that cost nothing are taken at any price of K², so that no smallest price exists where they alone suffice. */
+function onlyFree(offers: readonly Offer[]): Offer[] {
+  return offers.map((offer) => (offer.cost === 0 ? offer : { ...offer, limit: 0 }));
 }
 
 /** The smallest price of K² at which the target is met. */

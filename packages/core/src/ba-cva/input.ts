@@ -3,7 +3,7 @@
  * Numbers in brackets, as R03, are the input rules of docs/methods/ba-cva.md.
  */
 import { z } from "zod";
-import { CounterpartyId, currency, date, identifier, NettingSetId } from "../quantities.ts";
+import { CounterpartyId, currency, date, identifier, LARGEST_AMOUNT, NettingSetId } from "../quantities.ts";
 import { ALPHA, CounterpartyKind, REDUCED_ALPHA } from "../regulation/alpha.ts";
 import { documentRules } from "../regulation/rules.ts";
 import { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
@@ -59,6 +59,9 @@ export const Counterparty = z
   })
   .meta({ id: "BaCvaCounterparty", title: "Counterparty" });
 
+/** Of any maturity, and of any exchange rate: mistakes beyond. */
+const LONGEST_YEARS = 1000;
+const LARGEST_RATE = 1e12;
 const years = z.number().positive().max(60);
 /** Where the effective maturity is not given, what it follows from. */
 export const MaturityBasis = z
@@ -69,7 +72,7 @@ export const MaturityBasis = z
         trades: z
           .array(
             z.strictObject({
-              notional: z.number().positive().meta(title("Notional")),
+              notional: z.number().positive().max(LARGEST_AMOUNT).meta(title("Notional")),
               remainingMaturityYears: years.meta({ title: "Remaining maturity", unit: "years" }),
             }),
           )
@@ -84,7 +87,11 @@ export const MaturityBasis = z
           .array(
             z.strictObject({
               years: years.meta({ title: "Date", unit: "years" }),
-              expectedExposure: z.number().nonnegative().meta({ title: "Expected exposure", symbol: "EE" }),
+              expectedExposure: z
+                .number()
+                .nonnegative()
+                .max(LARGEST_AMOUNT)
+                .meta({ title: "Expected exposure", symbol: "EE" }),
               discountFactor: z.number().positive().max(2).meta({ title: "Discount factor", symbol: "df" }),
             }),
           )
@@ -108,11 +115,13 @@ export const NettingSet = z
     exposureAtDefault: z
       .number(asNumber("R01"))
       .nonnegative("R02: An exposure at default is not negative: look for a sign error")
+      .max(LARGEST_AMOUNT, "R01: No amount is as large: look for a wrong unit")
       .meta({ title: "Exposure at default", symbol: "EAD", unit: "its currency" }),
     currency: currency.optional().meta(title("Currency", "If it is not the reporting currency (R24).")),
     effectiveMaturityYears: z
       .number(asNumber("R03"))
       .positive("R03: Without a maturity the charge would be 0 and hide the exposure")
+      .max(LONGEST_YEARS, "R04: No maturity is as long, whatever the reason")
       .optional()
       .meta({
         title: "Effective maturity",
@@ -149,7 +158,7 @@ export const NettingSet = z
 const ExchangeRate = z
   .strictObject({
     currency: currency.meta(title("Currency")),
-    rate: z.number().positive().meta(title("Rate", "Reporting currency for one of it.")),
+    rate: z.number().positive().max(LARGEST_RATE).meta(title("Rate", "Reporting currency for one of it.")),
   })
   .meta({ title: "Exchange rate" });
 

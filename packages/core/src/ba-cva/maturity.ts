@@ -19,7 +19,10 @@ export function effectiveMaturity(set: BaCvaNettingSet): Maturity {
     maturityFrom.kind === "notional_weighted"
       ? notionalWeightedMaturity(maturityFrom.trades)
       : modelMaturity(maturityFrom.dates);
-  const floored = years < MATURITY_FLOOR_YEARS && !set.shortTerm && set.exposureMethod !== "sft";
+  const mayBeBelow = set.shortTerm || set.exposureMethod === "sft";
+  const floored =
+    !mayBeBelow &&
+    (maturityFrom.kind === "imm_profile" ? endsWithinFloor(maturityFrom.dates) : years < MATURITY_FLOOR_YEARS);
   return { years: floored ? MATURITY_FLOOR_YEARS : years, basis: maturityFrom.kind, floored };
 }
 
@@ -57,7 +60,17 @@ interface ProfileDate {
  */
 export function modelMaturity(dates: readonly ProfileDate[]): number {
   const { firstYear, last, later } = profileSums(dates);
-  return boundedModelMaturity(firstYear > 0 ? MATURITY_FLOOR_YEARS + later / firstYear : MATURITY_FLOOR_YEARS, last);
+  return boundedModelMaturity(uncappedModelMaturity(firstYear, later), last);
+}
+
+/** 1 + later / first year, without bound where there is exposure later only. */
+function uncappedModelMaturity(firstYear: number, later: number): number {
+  if (later === 0) return MATURITY_FLOOR_YEARS;
+  return firstYear > 0 ? MATURITY_FLOOR_YEARS + later / firstYear : Number.POSITIVE_INFINITY;
+}
+
+function endsWithinFloor(dates: readonly ProfileDate[]): boolean {
+  return dates.every(({ years }) => years < MATURITY_FLOOR_YEARS);
 }
 
 /** Σ_{t ≤ 1} EffEE Δt df, Σ_{t > 1} EE Δt df, and the last date. */

@@ -72,9 +72,10 @@ function refuseUnknownSectors(document: Document, regime: RegimeName, refuse: Re
   for (const [i, entry] of document.entries("counterparties")) check(entry, ["counterparties", i]);
   for (const [i, entry] of document.entries("singleNameHedges")) check(entry, ["singleNameHedges", i]);
   for (const [i, hedge] of document.entries("indexHedges")) checkIndex(hedge, ["indexHedges", i]);
-  const { singleNameOffers = [], indexOffers = [] } = document.value("hedgeSearch") ?? {};
-  for (const [i, offer] of singleNameOffers.entries()) check(offer, ["hedgeSearch", "singleNameOffers", i]);
-  for (const [i, offer] of indexOffers.entries()) checkIndex(offer, ["hedgeSearch", "indexOffers", i]);
+  for (const [i, offer] of document.within("hedgeSearch", "singleNameOffers"))
+    check(offer, ["hedgeSearch", "singleNameOffers", i]);
+  for (const [i, offer] of document.within("hedgeSearch", "indexOffers"))
+    checkIndex(offer, ["hedgeSearch", "indexOffers", i]);
 }
 
 /** R11. */
@@ -162,11 +163,11 @@ function refuseHedges(document: Document, refuse: Refuse) {
   for (const [i, hedge] of document.entries("singleNameHedges"))
     single(hedge, (...path) => ["singleNameHedges", i, ...path]);
   for (const [i, hedge] of document.entries("indexHedges")) index(hedge, (...path) => ["indexHedges", i, ...path]);
-  const { singleNameOffers = [], indexOffers = [] } = document.value("hedgeSearch") ?? {};
-  for (const [i, offer] of singleNameOffers.entries()) {
+  for (const [i, offer] of document.within("hedgeSearch", "singleNameOffers")) {
     single(offer, (...path) => ["hedgeSearch", "singleNameOffers", i, ...path]);
   }
-  for (const [i, offer] of indexOffers.entries()) index(offer, (...path) => ["hedgeSearch", "indexOffers", i, ...path]);
+  for (const [i, offer] of document.within("hedgeSearch", "indexOffers"))
+    index(offer, (...path) => ["hedgeSearch", "indexOffers", i, ...path]);
 }
 
 /** R17. */
@@ -211,8 +212,13 @@ function refuseWeights(
 
 /** R24: an amount in another currency needs an exchange rate. */
 function refuseForeignAmounts(document: Document, refuse: Refuse) {
-  const rates = document.value("exchangeRates") ?? [];
+  const rates = document.value("exchangeRates");
+  if (rates === undefined) return;
   const home = document.value("reportingCurrency");
+  for (const [i, { currency, rate }] of rates.entries()) {
+    if (currency === home && rate !== 1)
+      refuse("R24", ["exchangeRates", i, "rate"], `${home} is the reporting currency.`);
+  }
   const known = new Set([home, ...rates.map(({ currency }) => currency)]);
   for (const [i, currency] of repetitions(rates.map((entry, i) => [i, entry.currency]))) {
     refuse("R24", ["exchangeRates", i, "currency"], `${currency} is here twice.`);

@@ -8,6 +8,9 @@ import { type InterestRateSwap, lastValueYears, type Swaption, type Trade } from
 import { exp } from "../numeric/elementary.ts";
 import type { CapitalInput } from "./input.ts";
 
+/** Of a rate in the delta of a swaption, once shifted; one that is higher anyway needs no shift. */
+const LOWEST_SHIFTED_RATE = 0.001;
+
 /** What capital needs to know of a netting set, wherever it came from. */
 export interface NettingSetExposure {
   readonly id: string;
@@ -57,6 +60,7 @@ export interface ValueToday {
 
 export function saCcrDocument(input: CapitalInput, values: ReadonlyMap<string, ValueToday>) {
   const kinds = new Map(input.counterparties.map(({ id, kind }) => [id as string, kind]));
+  const shifts = rateShifts(input);
   return {
     regime: input.regime === "basel-mar50" ? "basel" : input.regime,
     reportingCurrency: input.reportingCurrency,
@@ -77,7 +81,7 @@ export function saCcrDocument(input: CapitalInput, values: ReadonlyMap<string, V
           }),
         };
       }),
-    trades: input.trades.map((trade) => standardised(trade, input)),
+    trades: input.trades.map((trade) => standardised(trade, input, shifts)),
   };
 }
 
@@ -101,7 +105,7 @@ function margined(agreement: NettingAgreement, collateralToday: number) {
  * A trade in the words of the standardised approach. A payer swap is long the floating rate; a cross-currency swap is
  * driven by its exchange rate; an amortising notional is its average over time (CRE52.34).
  */
-function standardised(trade: Trade, input: CapitalInput) {
+function standardised(trade: Trade, input: CapitalInput, shifts: ReadonlyMap<string, number>) {
   const { reportingCurrency } = input;
   const common = { id: trade.id, nettingSet: trade.nettingSet, maturityYears: lastValueYears(trade) };
   const inReporting = (currency: string | undefined, notional: number) => ({
@@ -131,6 +135,7 @@ function standardised(trade: Trade, input: CapitalInput) {
           type: trade.side === "pay_fixed" ? "call" : "put",
           underlyingPrice: forwardSwapRate(trade, input),
           strike: trade.fixedRate,
+          shift: shifts.get(trade.currency ?? reportingCurrency) ?? 0,
           exerciseYears: trade.expiryYears,
         },
       };
@@ -170,7 +175,7 @@ function standardised(trade: Trade, input: CapitalInput) {
 }
 
 /** Over the time still to run, from the start if that lies ahead: of a period that runs already only what is left counts. */
-function averageNotional(swap: InterestRateSwap): number {
+export function averageNotional(swap: InterestRateSwap): number {
   if (swap.amortisation === undefined) return swap.notional;
   const periods = periodsOf(swap.startYears, swap.maturityYears, swap.paymentsPerYear);
   let weighted = 0;
@@ -181,6 +186,18 @@ function averageNotional(swap: InterestRateSwap): number {
     years += left;
   }
   return weighted / years;
+}
+
+/** λ by currency, the same for all its swaptions: what lifts their lowest rate or strike to the threshold. CRE52.40. */
+function rateShifts(input: CapitalInput): ReadonlyMap<string, number> {
+  const shifts = new Map<string, number>();
+  for (const trade of input.trades) {
+    if (trade.kind !== "swaption") continue;
+    const { currency = input.reportingCurrency, fixedRate } = trade;
+    const needed = LOWEST_SHIFTED_RATE - Math.min(forwardSwapRate(trade, input), fixedRate);
+    shifts.set(currency, Math.max(shifts.get(currency) ?? 0, needed));
+  }
+  return shifts;
 }
 
 /** (P(0, T_e) − P(0, T_n)) / (τ Σ P(0, T_i)); the model that values swaptions has curves. */

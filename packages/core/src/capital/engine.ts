@@ -35,7 +35,7 @@ export const capital = engine<CapitalInput, CapitalResult, Chunk>({
   name: "capital",
   title: "Book to capital",
   question: "What capital and what CVA does a whole book cost, from its trades on?",
-  version: "4",
+  version: "5",
   direct: false,
   input: CapitalInput,
   result: CapitalResult,
@@ -65,6 +65,7 @@ export const capital = engine<CapitalInput, CapitalResult, Chunk>({
   seed: (input) => input.sampling.seed,
   // Only the simulation is worth dividing; the other stages take milliseconds and run in its reduction.
   split: {
+    chunk: exposureSplit.chunk,
     plan: (input, chunkCount) => exposureSplit.plan(simulatedInput(input), chunkCount),
     simulate: (input, shared, chunk) => exposureSplit.simulate(simulatedInput(input), shared, chunk),
     reduction: (input, shared, chunks) => {

@@ -9,7 +9,7 @@ import { ExposureInput } from "../exposure/input.ts";
 import { CounterpartyId, fraction, identifier, LARGEST_AMOUNT, NettingSetId } from "../quantities.ts";
 import type { Refuse } from "../regulation/rules.ts";
 import { MarginAgreement } from "../sa-ccr/input.ts";
-import { baCvaDocument, exposureDocument } from "./documents.ts";
+import { averageNotional, baCvaDocument, exposureDocument } from "./documents.ts";
 
 const money = "reporting currency";
 
@@ -116,6 +116,7 @@ export const CapitalInput = z
       });
     refuseAsStages(input, refuse);
     refuseTradesOfGivenSets(input, refuse);
+    refuseAmortisedAway(input, refuse);
   })
   .meta({ id: "CapitalInput", title: "Book to capital" });
 
@@ -160,5 +161,13 @@ function refuseTradesOfGivenSets({ nettingSets, trades: list }: CapitalInput, re
         ["trades", i, "nettingSet"],
         `The exposure of ${nettingSet} is given: its trades belong elsewhere.`,
       );
+  }
+}
+
+/** The standardised approach has no trade without a notional. */
+function refuseAmortisedAway({ trades: list }: CapitalInput, refuse: Refuse) {
+  for (const [i, trade] of list.entries()) {
+    if (trade.kind !== "interest_rate_swap" || trade.amortisation === undefined || averageNotional(trade) > 0) continue;
+    refuse(undefined, ["trades", i, "amortisation"], "Of this swap nothing is left: leave it out.");
   }
 }

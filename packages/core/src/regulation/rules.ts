@@ -13,10 +13,15 @@ type Entry<List> = List extends readonly (infer Item)[] ? Item : never;
 
 /** A document of which some fields may have been refused already. */
 export interface Checked<Document> {
-  /** A field that is well formed, undefined otherwise. */
+  /** A field that is well formed throughout, undefined otherwise. */
   value<Key extends keyof Document & string>(field: Key): Document[Key] | undefined;
   /** The well-formed entries of a list, with their places. */
   entries<Key extends ListName<Document> & string>(list: Key): readonly (readonly [number, Entry<Document[Key]>])[];
+  /** The same of a list inside a field. */
+  within<Key extends keyof Document & string, List extends ListName<NonNullable<Document[Key]>> & string>(
+    field: Key,
+    list: List,
+  ): readonly (readonly [number, Entry<NonNullable<Document[Key]>[List]>])[];
   /** The ids of all entries of a list, of malformed ones too: a reference to one of those is no problem of its own. */
   ids(list: ListName<Document> & string): ReadonlySet<string>;
 }
@@ -43,6 +48,10 @@ export function documentRules<Document extends object>(
 }
 
 function checked<Document extends object>({ value, issues }: Context<Document>): Checked<Document> {
+  const badFields = new Set(issues.map(({ path }) => String(path?.[0] ?? "")));
+  // Every path that something is wrong at or below: an entry is well formed if it is not among them.
+  const isBad = (...place: PropertyKey[]) =>
+    issues.some(({ path = [] }) => place.every((key, i) => i >= path.length || path[i] === key));
   const bad = new Set(issues.map(({ path }) => `${String(path?.[0] ?? "")}/${String(path?.[1] ?? "")}`));
   const field = (name: string) => (value as Record<string, unknown>)[name];
   const list = (name: string): readonly unknown[] => {
@@ -50,11 +59,17 @@ function checked<Document extends object>({ value, issues }: Context<Document>):
     return Array.isArray(found) ? found : [];
   };
   return {
-    value: (name) => (bad.has(`${name}/`) ? undefined : (field(name) as Document[typeof name] | undefined)),
+    value: (name) => (badFields.has(name) ? undefined : (field(name) as Document[typeof name] | undefined)),
     entries: (name) =>
       list(name).flatMap((entry, i) =>
         bad.has(`${name}/`) || bad.has(`${name}/${i}`) ? [] : [[i, entry as Entry<Document[typeof name]>] as const],
       ),
+    within: (name, inner) => {
+      const outer = field(name);
+      const found: unknown = typeof outer === "object" && outer !== null ? Reflect.get(outer, inner) : undefined;
+      if (!Array.isArray(found)) return [];
+      return found.flatMap((entry, i) => (isBad(name, inner, i) ? [] : [[i, entry] as const]));
+    },
     ids: (name) =>
       new Set(
         list(name).flatMap((entry) => {

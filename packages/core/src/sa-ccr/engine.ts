@@ -26,7 +26,7 @@ export const saCcr = engine({
   name: "sa-ccr",
   title: "SA-CCR exposure",
   question: "What exposure does the standardised approach see, beside the model?",
-  version: "2",
+  version: "3",
   direct: true,
   input: SaCcrInput,
   result: SaCcrResult,

@@ -1,18 +1,22 @@
 /** The document of the standardised approach: netting sets with their collateral and margin, and trades of five classes. */
 import { z } from "zod";
 import {
-  amount,
+  amount as anyAmount,
+  nonNegativeAmount as anyNonNegativeAmount,
+  positiveAmount as anyPositiveAmount,
   currency,
   identifier,
+  LARGEST_AMOUNT,
   NettingSetId,
-  nonNegativeAmount,
-  positiveAmount,
   TradeId,
 } from "../quantities.ts";
 import { CounterpartyKind } from "../regulation/alpha.ts";
 import { documentRules } from "../regulation/rules.ts";
 import { rules } from "./refusals.ts";
 
+const amount = anyAmount.min(-LARGEST_AMOUNT).max(LARGEST_AMOUNT);
+const nonNegativeAmount = anyNonNegativeAmount.max(LARGEST_AMOUNT);
+const positiveAmount = anyPositiveAmount.max(LARGEST_AMOUNT);
 const LONGEST_YEARS = 100;
 const money = "reporting currency";
 const years = (title: string, symbol: string, description?: string) =>
@@ -34,8 +38,8 @@ const Option = z
     kind: z.literal("option").meta({ title: "Option" }),
     side: bought,
     type: z.enum(["call", "put"]).meta({ title: "Type", description: "A payer swaption is a call, a receiver a put." }),
-    underlyingPrice: z.number().meta({ title: "Price of the underlying", symbol: "P" }),
-    strike: z.number().meta({ title: "Strike", symbol: "K" }),
+    underlyingPrice: amount.meta({ title: "Price of the underlying", symbol: "P" }),
+    strike: amount.meta({ title: "Strike", symbol: "K" }),
     shift: nonNegativeAmount.default(0).meta({
       title: "Shift",
       symbol: "λ",
@@ -118,7 +122,11 @@ const ForeignExchange = z
         Option,
       ])
       .prefault({ kind: "linear" })
-      .meta({ title: "Position", description: "An option is on the currency bought, if it is exercised." }),
+      .meta({
+        title: "Position",
+        description:
+          "An option is on the currency named as bought, at the strike in the other one: a call buys it, a put sells it.",
+      }),
   })
   .meta({ id: "SaCcrForeignExchangeTrade", title: "Foreign exchange" });
 const creditPosition = z.discriminatedUnion("kind", [Linear, Option, Tranche]).meta({

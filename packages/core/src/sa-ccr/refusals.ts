@@ -65,6 +65,9 @@ function refuseTrade(
   if (position.kind === "tranche" && position.detachment <= position.attachment) {
     refuse(undefined, at("position", "detachment"), "A tranche detaches above its attachment.");
   }
+  if (position.kind === "option" && position.exerciseYears > trade.maturityYears) {
+    refuse(undefined, at("position", "exerciseYears"), "No option is exercised after the trade has matured.");
+  }
   if (position.kind === "option" && position.underlyingPrice + position.shift <= 0) {
     refuse(undefined, at("position", "underlyingPrice"), "The delta needs a positive price: raise the shift.");
   }
