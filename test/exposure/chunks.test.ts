@@ -99,3 +99,19 @@ test("a run that would not fit is refused before it begins", () => {
   document.measures.trades = "none";
   expect(() => split!.plan(document)).toThrow(/chunks, of 1000 at most/);
 });
+
+test("a chunk that is none is refused with the field that is wrong", () => {
+  const document = seed();
+  const { chunks, shared } = split!.plan(document, 2);
+  const [first] = chunks as Record<string, unknown>[];
+  const { toLine: _toLine, ...short } = first!;
+  for (const [chunk, field] of [
+    [short, "toLine"],
+    [{ ...first, fromBatch: -1 }, "fromBatch"],
+    [{ ...first, toBatch: "2" }, "toBatch"],
+    [{ ...first, more: 1 }, "more"],
+  ] as const) {
+    expect(() => split!.simulate(document, shared, chunk)).toThrow(field);
+    expect(() => split!.reduction(document, shared, [chunk])).toThrow(field);
+  }
+});

@@ -36,6 +36,8 @@ export interface Part {
 
 /** How an engine divides its work. The result must not depend on the chunks, to the last bit. */
 export interface Split<Input, Chunk, Result> {
+  /** Chunks travel as JSON from the plan to the workers. */
+  readonly chunk: z.ZodType<Chunk>;
   /**
    * Divides the work. `chunkCount` overrides the engine's own choice. `shared` goes to every chunk and to the
    * reduction. No chunks: the work is too small to divide, and `run` does it.
@@ -134,12 +136,14 @@ function documents<Input, Chunk, Result>(
   input: z.ZodType<Input>,
   checked: (result: Result) => Result,
 ): Split<unknown, unknown, unknown> {
+  const { chunk: schema } = split;
   return {
+    chunk: schema,
     plan: (document, chunkCount) => split.plan(parse(input, document), chunkCount),
-    // Chunks are made by `plan` of the same engine and travel as JSON.
-    simulate: (document, shared, chunk) => split.simulate(parse(input, document), shared, chunk as Chunk),
+    simulate: (document, shared, chunk) => split.simulate(parse(input, document), shared, schema.parse(chunk)),
     reduction: (document, shared, chunks) => {
-      const reduction = split.reduction(parse(input, document), shared, chunks as readonly Chunk[]);
+      const parsed = chunks.map((chunk) => schema.parse(chunk));
+      const reduction = split.reduction(parse(input, document), shared, parsed);
       return {
         add: (partial) => reduction.add(partial),
         finish: () => checked(reduction.finish()),

@@ -8,7 +8,7 @@ import { csvImports } from "../csv.ts";
 import { engine, type Split } from "../engine.ts";
 import { assert } from "../errors.ts";
 import { ExposureInput } from "./input.ts";
-import { bytesOf, type Chunk, doublesOf, simulateChunk } from "./partial.ts";
+import { bytesOf, Chunk, doublesOf, simulateChunk } from "./partial.ts";
 import { isSmall, planOf } from "./plan.ts";
 import { portfolioOf } from "./portfolio.ts";
 import { Collector } from "./reduction.ts";
@@ -17,6 +17,7 @@ import { ExposureResult } from "./result.ts";
 import { tables } from "./tables.ts";
 
 export const exposureSplit: Split<ExposureInput, Chunk, ExposureResult> = {
+  chunk: Chunk,
   plan(input, chunkCount) {
     const portfolio = portfolioOf(input);
     if (chunkCount === undefined && isSmall(input, portfolio)) return { chunks: [], shared: new Uint8Array() };

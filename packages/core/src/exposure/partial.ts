@@ -8,6 +8,7 @@
  * Values that equal an end of the bracket are counted, since many paths may have the same value: zero, or a threshold.
  * Quantiles that share a bracket have their values with the first of them.
  */
+import { z } from "zod";
 import { assert } from "../errors.ts";
 import { orderStatistic } from "../numeric/quantile.ts";
 import type { Vector } from "../numeric/vector-kernels.ts";
@@ -17,12 +18,13 @@ import { batchPaths, type Exposed, PathSimulator } from "./paths.ts";
 import type { Portfolio } from "./portfolio.ts";
 
 /** A range of batches of paths for a range of lines. */
-export interface Chunk {
-  readonly fromBatch: number;
-  readonly toBatch: number;
-  readonly fromLine: number;
-  readonly toLine: number;
-}
+export const Chunk = z.strictObject({
+  fromBatch: z.int().nonnegative(),
+  toBatch: z.int().positive(),
+  fromLine: z.int().nonnegative(),
+  toLine: z.int().positive(),
+});
+export type Chunk = Readonly<z.infer<typeof Chunk>>;
 
 /** Places of the sums over paths; V⁺ is what is owed to us, V⁻ what we owe, B the bank account, M the relative hazard. */
 export const Sum = {
