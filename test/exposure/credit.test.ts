@@ -151,6 +151,48 @@ describe("wrong-way risk", () => {
     expect(right.creditValuationAdjustment.value).toBeLessThan(0.9 * right.withoutWrongWayRisk!.value);
   });
 
+  test("under Hull-White it follows Black too, with rates, spot and hazard all correlated", () => {
+    const [rateHazard, euroHazard, spotHazard] = [-0.3, 0.1, 0.5];
+    const { creditValuationAdjustment: wrong } = setOf(
+      curvesBook([forward()], (own) => {
+        own["grid"] = { stepsPerYear: 4, horizonYears: 2 };
+        own.sampling = { paths: 400_000, seed: 5 };
+        own.counterparties[0]!["wrongWayRisk"] = {
+          hazardVolatility: volatility,
+          correlations: [rateHazard, euroHazard, spotHazard, 0, 0.2],
+        };
+      }),
+    );
+    // ln F moves by a dW_d + b dW_f + 0.1 dW_S. M brings in its covariance with ln F, and with P_d(t, 2) / B, by −a dW_d.
+    const loadings = (left: number) => {
+      const sensitivity = (1 - Math.exp(-0.05 * left)) / 0.05;
+      return { a: 0.011 * sensitivity, b: -0.008 * sensitivity };
+    };
+    const exposureAt = (t: number) => {
+      let [variance, withForward, withBond] = [0, 0, 0];
+      // Smooth over two years: the midpoint rule with 200 points errs by 1e-6 of each.
+      const width = t / 200;
+      for (let k = 0; k < 200; k++) {
+        const { a, b } = loadings(2 - (k + 0.5) * width);
+        variance += width * (a * a + b * b + 0.01 + 2 * (0.5 * a * b - 0.2 * 0.1 * a + 0.3 * 0.1 * b));
+        withForward += width * volatility * (rateHazard * a + euroHazard * b + spotHazard * 0.1);
+        withBond -= width * volatility * rateHazard * a;
+      }
+      const moved = 1.1 * Math.exp(0.06 - 0.04 + withForward);
+      const scale = 1e6 * Math.exp(-0.06 + withBond);
+      if (t === 0) return scale * Math.max(0, moved - 1.12);
+      const d = Math.log(moved / 1.12) / Math.sqrt(variance) + 0.5 * Math.sqrt(variance);
+      return scale * (moved * normalCdf(d) - 1.12 * normalCdf(d - Math.sqrt(variance)));
+    };
+    let exact = 0;
+    for (let k = 1; k <= 8; k++) {
+      const survived = [k - 1, k].map((each) => Math.exp((-0.02 * each) / 4 / 0.6));
+      exact += 0.6 * 0.5 * (exposureAt((k - 1) / 4) + exposureAt(k / 4)) * (survived[0]! - survived[1]!);
+    }
+    expect(Math.abs(wrong.value - exact)).toBeLessThanOrEqual(4 * wrong.standardError);
+    expect(wrong.standardError).toBeLessThanOrEqual(0.004 * exact);
+  });
+
   test("works the same way under Hull-White: the hazard's mean stays, its correlation moves the CVA", () => {
     const set = setOf(
       curvesBook([forward()], (own) => {

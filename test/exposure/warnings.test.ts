@@ -53,6 +53,15 @@ describe("dates", () => {
     expect(warnings.find(({ path }) => path === "grid.horizonYears")!.message).toContain("EEPE");
   });
 
+  test("an average over years in which nothing is traded any more", () => {
+    const average = (horizonYears: number) => ({
+      ...sampled(flatBook([forward()]), { paths: 64 }, { stepsPerYear: 4, horizonYears }),
+      measures: { exposureAtDefault: "seed_discounted_average" },
+    });
+    expect(pathsOf(average(4))).toContain("measures.exposureAtDefault");
+    expect(pathsOf(average(2))).not.toContain("measures.exposureAtDefault");
+  });
+
   test("a trade that ends before the first date", () => {
     const short = (maturityYears: number) => sampled(flatBook([forward(), forward({ maturityYears })]), { paths: 64 });
     const { warnings } = run(short(0.05));

@@ -103,7 +103,11 @@ function aboutTrades(input: ExposureInput): Warning[] {
 }
 
 /** Trades that outlive the dates, or that none of them sees. */
-function aboutDates({ grid: { horizonYears, stepsPerYear }, trades }: ExposureInput): Warning[] {
+function aboutDates({
+  grid: { horizonYears, stepsPerYear },
+  measures: { exposureAtDefault },
+  trades,
+}: ExposureInput): Warning[] {
   const ends = trades.map(lastValueYears);
   const longest = ends.reduce((most, end) => Math.max(most, end), 0);
   const unseen = trades.filter((_, i) => ends[i]! < 1 / stepsPerYear - SAME_TIME);
@@ -114,6 +118,12 @@ function aboutDates({ grid: { horizonYears, stepsPerYear }, trades }: ExposureIn
     warnings.push({
       path: "grid.horizonYears",
       message: `Trades run for up to ${rounded(longest)} years: ${measures} leave out what comes after ${rounded(horizonYears)}.`,
+    });
+  }
+  if (exposureAtDefault === "seed_discounted_average" && horizonYears > longest + 1 / stepsPerYear - SAME_TIME) {
+    warnings.push({
+      path: "measures.exposureAtDefault",
+      message: `EAD is an average over ${rounded(horizonYears)} years of trades that end after ${rounded(longest)}: it falls as the horizon grows.`,
     });
   }
   if (first !== undefined) {
