@@ -45,3 +45,12 @@ test("an explanation made on demand is the one the result carries", () => {
   for (const entry of result.explanations) expect(explain(input, result, entry.path)).toEqual(entry);
   expect(explain(input, result, "colour")).toBeNull();
 });
+
+test.each([
+  ["hedged.sumOfMisalignments", "MAR50.25"],
+  ["hedged.indexHedges", "MAR50.24"],
+  ["singleNameHedges[0].misalignment", "MAR50.25"],
+  ["indexHedges[0].averageRiskWeight", "MAR50.24"],
+])("%s cites %s", (path, source) => {
+  expect(result.explanations.find((entry) => entry.path === path)?.source).toBe(source);
+});

@@ -50,7 +50,7 @@ export function ofSingleNameHedge(input: BaCvaInput, result: Explained, i: numbe
       `Misalignment of ${hedge.id}`,
       hedge.misalignment,
       "(1 − r_hc²) · value²",
-      "MAR50.24",
+      "MAR50.25",
       [correlation, value],
     ),
     explainedAs(`${at}.correlation`, `Correlation of ${hedge.id}`, "MAR50.26", correlation),
@@ -72,8 +72,8 @@ export function ofIndexHedge(input: BaCvaInput, result: Explained, i: number): E
   const average = ofResult("average", hedge.averageRiskWeight, `${at}.averageRiskWeight`);
   const weight = ofResult("RW", hedge.riskWeight, `${at}.riskWeight`);
   return [
-    ...ofValue(input, hedge, input.indexHedges[placeOf(hedge)], at, weight, "MAR50.25"),
-    explanation(`${at}.riskWeight`, `Risk weight of ${hedge.id}`, hedge.riskWeight, "scalar · average", "MAR50.25", [
+    ...ofValue(input, hedge, input.indexHedges[placeOf(hedge)], at, weight, "MAR50.24"),
+    explanation(`${at}.riskWeight`, `Risk weight of ${hedge.id}`, hedge.riskWeight, "scalar · average", "MAR50.24", [
       ofRule("scalar", INDEX_DIVERSIFICATION),
       average,
     ]),
@@ -123,7 +123,7 @@ function ofAverageWeight(input: BaCvaInput, hedge: Explained["indexHedges"][numb
   const title = `Average risk weight of ${hedge.id}`;
   const constituents = input.indexHedges[placeOf(hedge)]?.constituents;
   if (constituents === undefined) {
-    return explainedAs(path, title, "MAR50.25", ofRule("RW", hedge.averageRiskWeight));
+    return explainedAs(path, title, "MAR50.24", ofRule("RW", hedge.averageRiskWeight));
   }
   const { formula, terms } = sumOf(
     constituents.map(({ creditQuality, sector, weight }, k) => {
@@ -138,7 +138,7 @@ function ofAverageWeight(input: BaCvaInput, hedge: Explained["indexHedges"][numb
       };
     }),
   );
-  return explanation(path, title, hedge.averageRiskWeight, formula, "MAR50.25", terms);
+  return explanation(path, title, hedge.averageRiskWeight, formula, "MAR50.24", terms);
 }
 
 /** What a hedge takes from the parts of K_hedged, as formulas of its own terms. */

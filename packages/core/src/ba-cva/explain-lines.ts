@@ -69,7 +69,7 @@ function ofCounterparty(result: Explained, i: number): Explanation[] {
       `${at}.hedgeMisalignment`,
       `Misalignment of ${entry.name}`,
       entry.hedgeMisalignment,
-      "MAR50.24",
+      "MAR50.25",
       own("HMA", "misalignment"),
     ),
     explanation(`${at}.netCharge`, `Net charge of ${entry.name}`, entry.netCharge, "SCVA − SNH", "MAR50.21", [

@@ -165,7 +165,7 @@ function ofSums({ counterparties, hedged, indexHedges, reduced }: Explained): Ex
       "hedged.sumOfMisalignments",
       "Hedge misalignment",
       hedged.sumOfMisalignments,
-      "MAR50.24",
+      "MAR50.25",
       over("HMA", "hedgeMisalignment"),
     ),
     explainedSum(
@@ -175,6 +175,6 @@ function ofSums({ counterparties, hedged, indexHedges, reduced }: Explained): Ex
       "MAR50.21",
       nets,
     ),
-    explainedSum("hedged.indexHedges", "Index hedges", hedged.indexHedges, "MAR50.25", indices),
+    explainedSum("hedged.indexHedges", "Index hedges", hedged.indexHedges, "MAR50.24", indices),
   ];
 }

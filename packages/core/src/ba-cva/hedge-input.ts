@@ -126,7 +126,7 @@ export const IndexHedge = z
     uniform: z
       .strictObject({ sector: Sector, creditQuality: CreditQuality })
       .optional()
-      .meta(title("All of one sector and quality", "Instead of constituents. MAR50.25.")),
+      .meta(title("All of one sector and quality", "Instead of constituents. MAR50.24.")),
     ...terms,
   })
   .meta({ id: "IndexHedge", title: "Index hedge" });

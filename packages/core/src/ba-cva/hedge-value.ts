@@ -33,7 +33,7 @@ export function singleNameUnit(
   return { correlation: hedgeCorrelations[hedge.relation], ...unit(riskWeight, hedge.remainingMaturityYears) };
 }
 
-/** One unit of an index: 0.7 times the average risk weight of its names. MAR50.25. */
+/** One unit of an index: 0.7 times the average risk weight of its names. MAR50.24. */
 export function indexUnit(
   regime: RegimeName,
   hedge: Omit<IndexHedge, "notional">,

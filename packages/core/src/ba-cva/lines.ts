@@ -53,7 +53,7 @@ export function nettingSetCharges(input: BaCvaInput, scope: Scope): BaCvaResult[
   });
 }
 
-/** SNH = r · RW · M · B · DF and HMA = (1 − r²) (RW · M · B · DF)². MAR50.23, MAR50.24. */
+/** SNH = r · RW · M · B · DF and HMA = (1 − r²) (RW · M · B · DF)². MAR50.23, MAR50.25. */
 export function singleNameHedgeValues(input: BaCvaInput, { singleNameHedges }: Scope) {
   const exchange = exchangeRates(input);
   return singleNameHedges.map(([place, hedge]) => {
@@ -82,7 +82,7 @@ export function singleNameHedgeValues(input: BaCvaInput, { singleNameHedges }: S
   });
 }
 
-/** IH = 0.7 · Σ w RW · M · B · DF. MAR50.25. */
+/** IH = 0.7 · Σ w RW · M · B · DF. MAR50.24. */
 export function indexHedgeValues(input: BaCvaInput, { indexHedges }: Scope) {
   const exchange = exchangeRates(input);
   return indexHedges.map(([place, hedge]) => {

@@ -11,7 +11,7 @@ export const HEDGE_DISALLOWANCE = 0.25;
 export const DISCOUNT_SCALAR = 0.65;
 /** The flat rate inside the supervisory discount factor, per year. MAR50.15; PRA 4.3. */
 export const SUPERVISORY_DISCOUNT_RATE = 0.05;
-/** What an index's diversification takes off its average risk weight. MAR50.25; PRA 4.9. */
+/** What an index's diversification takes off its average risk weight. MAR50.24; PRA 4.9. */
 export const INDEX_DIVERSIFICATION = 0.7;
 /** Risk-weighted assets are capital times this. MAR10; Article 92 CRR. */
 export const RWA_MULTIPLIER = 12.5;

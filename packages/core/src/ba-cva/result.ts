@@ -34,7 +34,7 @@ const CounterpartyCharge = z.strictObject({
   name: z.string(),
   standaloneCharge: number("Standalone charge", "SCVA", "MAR50.15"),
   singleNameHedges: number("Single-name hedges", "SNH", "MAR50.23"),
-  hedgeMisalignment: number("Hedge misalignment", "HMA", "MAR50.24", "reporting currency squared"),
+  hedgeMisalignment: number("Hedge misalignment", "HMA", "MAR50.25", "reporting currency squared"),
   netCharge: number("Net of its hedges", "SCVA − SNH", "MAR50.21"),
 });
 
@@ -50,7 +50,7 @@ const SingleNameHedgeValue = z.strictObject({
   perNotional: number("Value per unit of notional", "RW · M · DF", "MAR50.23", ""),
   value: number("Value", "RW · M · B · DF", "MAR50.23"),
   recognised: number("Recognised", "r_hc · RW · M · B · DF", "MAR50.23"),
-  misalignment: number("Misalignment", "(1 − r_hc²) · (RW · M · B · DF)²", "MAR50.24", "reporting currency squared"),
+  misalignment: number("Misalignment", "(1 − r_hc²) · (RW · M · B · DF)²", "MAR50.25", "reporting currency squared"),
   benefit: number("Benefit", "capital without it − capital", "MAR50.20"),
   marginalCapital: number("Capital per unit of notional", "∂capital/∂B", "MAR50.20", ""),
 });
@@ -58,13 +58,13 @@ const SingleNameHedgeValue = z.strictObject({
 const IndexHedgeValue = z.strictObject({
   id: z.string(),
   inputPath: z.string(),
-  averageRiskWeight: number("Average risk weight", "Σ w · RW", "MAR50.25", "fraction"),
-  riskWeight: number("Risk weight", "0.7 · Σ w · RW", "MAR50.25", "fraction"),
-  notional: number("Notional", "B", "MAR50.25"),
-  remainingMaturityYears: number("Remaining maturity", "M", "MAR50.25", "years"),
-  supervisoryDiscountFactor: number("Supervisory discount factor", "DF", "MAR50.25", ""),
-  perNotional: number("Value per unit of notional", "RW · M · DF", "MAR50.25", ""),
-  value: number("Value", "RW · M · B · DF", "MAR50.25"),
+  averageRiskWeight: number("Average risk weight", "Σ w · RW", "MAR50.24", "fraction"),
+  riskWeight: number("Risk weight", "0.7 · Σ w · RW", "MAR50.24", "fraction"),
+  notional: number("Notional", "B", "MAR50.24"),
+  remainingMaturityYears: number("Remaining maturity", "M", "MAR50.24", "years"),
+  supervisoryDiscountFactor: number("Supervisory discount factor", "DF", "MAR50.24", ""),
+  perNotional: number("Value per unit of notional", "RW · M · DF", "MAR50.24", ""),
+  value: number("Value", "RW · M · B · DF", "MAR50.24"),
   benefit: number("Benefit", "capital without it − capital", "MAR50.20"),
   marginalCapital: number("Capital per unit of notional", "∂capital/∂B", "MAR50.20", ""),
 });
@@ -111,8 +111,8 @@ export const BaCvaResult = z
     }),
     hedged: z.strictObject({
       sumOfSingleNameHedges: number("Single-name hedges", "Σ SNH", "MAR50.23"),
-      indexHedges: number("Index hedges", "IH", "MAR50.25"),
-      sumOfMisalignments: number("Hedge misalignment", "Σ HMA", "MAR50.24", "reporting currency squared"),
+      indexHedges: number("Index hedges", "IH", "MAR50.24"),
+      sumOfMisalignments: number("Hedge misalignment", "Σ HMA", "MAR50.25", "reporting currency squared"),
       sumOfSquaredNetCharges: number(
         "Squares net of hedges",
         "Σ (SCVA − SNH)²",
