@@ -78,6 +78,20 @@ test("a quantile whose interval the paths do not hold", () => {
   expect(at(20_000)).not.toContain("measures.quantiles[1]");
 });
 
+test("a counterparty without netting sets, and a quantile asked for twice", () => {
+  const alone = flatBook([forward()], (book) => {
+    (book["counterparties"] as Fields[]).push({ ...(book["counterparties"] as Fields[])[0], id: "ALONE" });
+  });
+  expect(run(alone).warnings).toContainEqual({
+    path: "counterparties[1]",
+    message: "ALONE has no netting set: the result leaves it out.",
+  });
+  const twice = flatBook([forward()], (book) => {
+    book["measures"] = { quantiles: [0.95, 0.975, 0.95] };
+  });
+  expect(refusedPaths(twice)).toEqual(["measures.quantiles[2]"]);
+});
+
 describe("calibrations", () => {
   const fitted = (...volatilities: number[]) =>
     sampled(
@@ -122,16 +136,6 @@ describe("numbers beyond what can be computed", () => {
     expect(() => run(book)).toThrow(expect.objectContaining({ code: "input.unsupported" }));
   });
 
-  const refusedPaths = (book: Book): string[] => {
-    try {
-      run(book);
-    } catch (error) {
-      if (error instanceof RiskError) return error.issues.map(({ path }) => path);
-      throw error;
-    }
-    return [];
-  };
-
   test("a rate of −100 % has no discount factor", () => {
     const book = flatBook([forward()], ({ market }) => {
       market["discountRate"] = -1;
@@ -167,3 +171,13 @@ describe("numbers beyond what can be computed", () => {
     ]);
   });
 });
+
+function refusedPaths(book: Book): string[] {
+  try {
+    run(book);
+  } catch (error) {
+    if (error instanceof RiskError) return error.issues.map(({ path }) => path);
+    throw error;
+  }
+  return [];
+}

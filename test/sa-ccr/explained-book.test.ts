@@ -55,7 +55,7 @@ const book = (trades: number) => ({
   reportingCurrency: "USD",
   nettingSets: [
     { id: "N0", netCollateral: 5000 },
-    { id: "N1", margin },
+    { id: "N1", margin: { ...margin, marginPeriodOfRiskDays: 12 } },
     { id: "N2", margin: { ...margin, illiquidOrHardToReplace: true, moreThanTwoDisputes: true, threshold: 1e9 } },
     { id: "N3", counterpartyKind: "non_financial", margin: { ...margin, onlyWePost: true } },
     { id: "N4", marketValue: -4_000_000 },
@@ -69,7 +69,7 @@ test("every number of a book of all kinds is explained by its formula and its te
   const result = saCcr.run(input) as SaCcrResult;
   expect(result.nettingSets.map(({ capped, marginPeriodOfRiskDays: days }) => [capped, days])).toEqual([
     [false, null],
-    [false, 10],
+    [false, 12],
     [true, 40],
     [false, null],
     [false, null],

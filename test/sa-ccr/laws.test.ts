@@ -172,6 +172,8 @@ describe("worked by hand from CRE52", () => {
     ["more than 5,000 trades", {}, 5001, 20],
     ["illiquid", { illiquidOrHardToReplace: true }, 10, 20],
     ["disputed", { moreThanTwoDisputes: true }, 10, 20],
+    ["longer by agreement", { marginPeriodOfRiskDays: 15, remarginingBusinessDays: 5 }, 10, 15],
+    ["shorter by agreement than the rule allows", { marginPeriodOfRiskDays: 5 }, 10, 10],
   ])("margin period of risk, %s", (_name, terms, trades, expected) => {
     const margin = { threshold: 0, minimumTransferAmount: 0, netIndependentCollateral: 0, remarginingBusinessDays: 1 };
     const flags = { illiquidOrHardToReplace: false, moreThanTwoDisputes: false, onlyWePost: false };

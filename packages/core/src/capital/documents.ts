@@ -96,6 +96,7 @@ function margined(agreement: NettingAgreement, collateralToday: number) {
         minimumTransferAmount: agreement.minimumTransferAmount,
         netIndependentCollateral: independent,
         remarginingBusinessDays: agreement.marginFrequencyDays,
+        ...(agreement.marginPeriodOfRiskDays > 0 && { marginPeriodOfRiskDays: agreement.marginPeriodOfRiskDays }),
       },
     }),
   };

@@ -31,6 +31,10 @@ function refuseRepeated(input: ExposureInput, refuse: Refuse) {
       seen.add(id);
     }
   }
+  const { quantiles } = input.measures;
+  for (const [i, quantile] of quantiles.entries()) {
+    if (quantiles.indexOf(quantile) < i) refuse(["measures", "quantiles", i], `${quantile} is here twice.`);
+  }
   const currencies = new Set<string>([input.reportingCurrency]);
   for (const [i, foreign] of input.market.foreignCurrencies.entries()) {
     if (currencies.has(foreign.currency)) {

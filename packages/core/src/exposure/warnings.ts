@@ -27,6 +27,7 @@ export function warningsOf(input: ExposureInput, result: Omit<ExposureResult, "w
     ...aboutLimits(result),
     ...aboutErrors(result),
     ...aboutClosedForms(result),
+    ...aboutCounterparties(input),
     ...aboutAgreements(input),
     ...aboutTrades(input),
     ...aboutDates(input),
@@ -75,6 +76,15 @@ function aboutClosedForms({ nettingSets, method }: Omit<ExposureResult, "warning
           ]
         : [],
     ),
+  );
+}
+
+function aboutCounterparties({ counterparties, nettingSets }: ExposureInput): Warning[] {
+  const exposed = new Set<string>(nettingSets.map(({ counterparty }) => counterparty));
+  return counterparties.flatMap(({ id }, i) =>
+    exposed.has(id)
+      ? []
+      : [{ path: `counterparties[${i}]`, message: `${id} has no netting set: the result leaves it out.` }],
   );
 }
 

@@ -158,13 +158,20 @@ function ofAddOns(input: SaCcrInput, result: Explained, set: NettingSet, at: str
 function ofMarginPeriod(input: SaCcrInput, { id, marginPeriodOfRiskDays: days }: NettingSet, i: number): Explanation[] {
   const margin = input.nettingSets[i]?.margin;
   if (days === null || margin === undefined) return [];
+  const at = `nettingSets[${i}]`;
+  if (days === margin.marginPeriodOfRiskDays) {
+    const given = ofInput("MPOR", days, `${at}.margin.marginPeriodOfRiskDays`);
+    return [
+      explanation(`${at}.marginPeriodOfRiskDays`, `Margin period of risk of ${id}`, days, "MPOR", "CRE52.50", [given]),
+    ];
+  }
   const { disputeFactor, floor, longFloor } = MARGIN_PERIOD;
   const between = margin.remarginingBusinessDays;
   const undisputed = margin.moreThanTwoDisputes ? days / disputeFactor : days;
   const long = undisputed - between + 1 === longFloor;
   return [
     explanation(
-      `nettingSets[${i}].marginPeriodOfRiskDays`,
+      `${at}.marginPeriodOfRiskDays`,
       `Margin period of risk of ${id}`,
       days,
       margin.moreThanTwoDisputes ? "disputed · (floor + N − 1)" : "floor + N − 1",
@@ -172,7 +179,7 @@ function ofMarginPeriod(input: SaCcrInput, { id, marginPeriodOfRiskDays: days }:
       [
         ...(margin.moreThanTwoDisputes ? [ofRule("disputed", disputeFactor)] : []),
         ofRule("floor", long ? longFloor : floor),
-        ofInput("N", between, `nettingSets[${i}].margin.remarginingBusinessDays`),
+        ofInput("N", between, `${at}.margin.remarginingBusinessDays`),
       ],
     ),
   ];

@@ -190,6 +190,13 @@ export const MarginAgreement = z
       .max(250)
       .default(1)
       .meta({ title: "Days between margin calls", symbol: "N", unit: "business days", source: "CRE52.50" }),
+    marginPeriodOfRiskDays: z.int().min(1).max(250).optional().meta({
+      title: "Margin period of risk",
+      symbol: "MPOR",
+      unit: "business days",
+      description: "Counts where it is longer than the minimum of the rule.",
+      source: "CRE52.50",
+    }),
     illiquidOrHardToReplace: z
       .boolean()
       .default(false)

@@ -126,10 +126,10 @@ export function marginedMaturityFactor(marginPeriodDays: number): number {
   return MARGINED_FACTOR * Math.sqrt(marginPeriodDays / BUSINESS_DAYS);
 }
 
-/** MPOR = floor + N − 1 business days, twice that after disputes. CRE52.50, CRE52.51. */
+/** MPOR = floor + N − 1 business days, twice that after disputes, or longer if given. CRE52.50, CRE52.51. */
 export function marginPeriodOfRisk(margin: NonNullable<SaCcrNettingSet["margin"]>, tradeCount: number): number {
   const { disputeFactor, floor, longFloor, manyTrades } = MARGIN_PERIOD;
   const longer = tradeCount > manyTrades || margin.illiquidOrHardToReplace;
   const days = (longer ? longFloor : floor) + margin.remarginingBusinessDays - 1;
-  return margin.moreThanTwoDisputes ? disputeFactor * days : days;
+  return Math.max(margin.moreThanTwoDisputes ? disputeFactor * days : days, margin.marginPeriodOfRiskDays ?? 0);
 }
