@@ -207,8 +207,11 @@ export class VectorKernels {
   }
 }
 
-/** Compiled once in each thread, at first use: a few milliseconds. */
+/**
+ * Compiled once in each thread, at first use: a few milliseconds. The functions are copied into an object of one shape, since
+ * the exports of every instance have a shape of their own, for which an engine would optimise all callers again.
+ */
 export function kernelsIn(memory: WebAssembly.Memory): KernelExports {
   compiled ??= new WebAssembly.Module(Uint8Array.from(atob(kernelBytes), (character) => character.charCodeAt(0)));
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as KernelExports;
+  return { ...(new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as KernelExports) };
 }
