@@ -37,7 +37,7 @@ function tradeOf(i: number) {
         type: "call",
         underlyingPrice: 100,
         strike: 95,
-        exerciseYears: 1,
+        exerciseYears: Math.min(1, common.maturityYears),
       };
       return { kind: "equity", ...common, entity: `Firm ${i % 500}`, type: "single_name", notional, position: option };
     }
