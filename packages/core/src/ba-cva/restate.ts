@@ -3,7 +3,7 @@
  * exemptions that it does not know are restated, so that one book has a capital under every regime.
  */
 import { pathText } from "../parse.ts";
-import { ALPHA, alphaOf, REDUCED_ALPHA } from "../regulation/alpha.ts";
+import { ALPHA, alphaOf, type CounterpartyKind, REDUCED_ALPHA } from "../regulation/alpha.ts";
 import type { IndexHedge } from "./hedge-input.ts";
 import type { BaCvaInput } from "./input.ts";
 import { type CreditQuality, type RegimeName, riskWeightOf, type Sector, sectorWithoutRow } from "./regimes.ts";
@@ -58,8 +58,8 @@ function withSectors(document: BaCvaInput, note: Note): BaCvaInput {
   });
   return {
     ...document,
-    counterparties: document.counterparties.map((entry, i) => restated(entry, ["counterparties", i])),
-    singleNameHedges: document.singleNameHedges.map((entry, i) => restated(entry, ["singleNameHedges", i])),
+    counterparties: replaced(document.counterparties, (entry, i) => restated(entry, ["counterparties", i])),
+    singleNameHedges: replaced(document.singleNameHedges, (entry, i) => restated(entry, ["singleNameHedges", i])),
     indexHedges: document.indexHedges.map(ofIndex),
   };
 }
@@ -67,7 +67,7 @@ function withSectors(document: BaCvaInput, note: Note): BaCvaInput {
 /** R11: without the exemption of Article 382(4) the counterparty is charged. */
 function withoutExemptions(document: BaCvaInput, note: Note): BaCvaInput {
   if (document.regime === "eu-crr3") return document;
-  const counterparties = document.counterparties.map((entry, i) => {
+  const counterparties = replaced(document.counterparties, (entry, i) => {
     if (entry.scope !== "article_382_exempt") return entry;
     note("R11", ["counterparties", i, "scope"], "There is no exemption of Article 382(4): charged.");
     return { ...entry, scope: "covered" as const };
@@ -77,12 +77,13 @@ function withoutExemptions(document: BaCvaInput, note: Note): BaCvaInput {
 
 /** R23: an exposure with an alpha of 1 is restated to the 1.4 of the regime, by which the charge divides again. */
 function withAlphas(document: BaCvaInput, note: Note): BaCvaInput {
-  const { regime } = document;
-  const kinds = new Map(document.counterparties.map(({ id, kind }) => [id as string, kind]));
-  const nettingSets = document.nettingSets.map((set, i) => {
+  const { regime, counterparties } = document;
+  let kinds: ReadonlyMap<string, CounterpartyKind> | undefined;
+  const nettingSets = replaced(document.nettingSets, (set, i) => {
+    if (set.alphaInExposure !== REDUCED_ALPHA) return set;
+    kinds ??= new Map(counterparties.map(({ id, kind }) => [id as string, kind]));
     const kind = kinds.get(set.counterparty);
-    if (set.alphaInExposure !== REDUCED_ALPHA || kind === undefined) return set;
-    if (alphaOf(regime, kind) === REDUCED_ALPHA) return set;
+    if (kind === undefined || alphaOf(regime, kind) === REDUCED_ALPHA) return set;
     note(
       "R23",
       ["nettingSets", i, "alphaInExposure"],
@@ -92,4 +93,17 @@ function withAlphas(document: BaCvaInput, note: Note): BaCvaInput {
     return { ...set, alphaInExposure: ALPHA as typeof set.alphaInExposure, exposureAtDefault };
   });
   return { ...document, nettingSets };
+}
+
+/** The list itself where no entry changes, so that a large book that fits is not copied. */
+function replaced<Entry>(entries: Entry[], change: (entry: Entry, place: number) => Entry): Entry[] {
+  let changed: Entry[] | undefined;
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i] as Entry;
+    const next = change(entry, i);
+    if (next === entry) continue;
+    changed ??= [...entries];
+    changed[i] = next;
+  }
+  return changed ?? entries;
 }

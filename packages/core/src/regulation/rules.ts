@@ -47,6 +47,8 @@ export function documentRules<Document extends object>(
   return [check, { when: () => true }];
 }
 
+type Placed = readonly [place: number, entry: unknown];
+
 function checked<Document extends object>({ value, issues }: Context<Document>): Checked<Document> {
   const badFields = new Set(issues.map(({ path }) => String(path?.[0] ?? "")));
   // Every path that something is wrong at or below: an entry is well formed if it is not among them.
@@ -58,12 +60,21 @@ function checked<Document extends object>({ value, issues }: Context<Document>):
     const found = field(name);
     return Array.isArray(found) ? found : [];
   };
+  const wellFormed = (name: string): Placed[] =>
+    bad.has(`${name}/`)
+      ? []
+      : list(name)
+          .map((entry, i): Placed => [i, entry])
+          .filter(([i]) => bad.size === 0 || !bad.has(`${name}/${i}`));
+  // Every rule walks the lists, which may be long: they are made once.
+  const known = new Map<string, readonly Placed[]>();
   return {
     value: (name) => (badFields.has(name) ? undefined : (field(name) as Document[typeof name] | undefined)),
-    entries: (name) =>
-      list(name).flatMap((entry, i) =>
-        bad.has(`${name}/`) || bad.has(`${name}/${i}`) ? [] : [[i, entry as Entry<Document[typeof name]>] as const],
-      ),
+    entries: (name) => {
+      const found = known.get(name) ?? wellFormed(name);
+      known.set(name, found);
+      return found as readonly (readonly [number, Entry<Document[typeof name]>])[];
+    },
     within: (name, inner) => {
       const outer = field(name);
       const found: unknown = typeof outer === "object" && outer !== null ? Reflect.get(outer, inner) : undefined;
