@@ -25,7 +25,7 @@ const layers: readonly { name: string; matches: RegExp; mayImport: readonly stri
   {
     name: "contracts",
     matches:
-      /^packages\/core\/src\/(errors|parse|document|quantities|engine|explanation|run|csv|csv-columns|csv-rows)\.ts$/,
+      /^packages\/core\/src\/(errors|parse|document|quantities|engine|explanation|table|run|csv|csv-columns|csv-rows)\.ts$/,
     mayImport: ["contracts"],
     packages: /^zod$/,
   },

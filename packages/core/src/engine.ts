@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { CsvImport } from "./csv.ts";
 import type { Explanation } from "./explanation.ts";
 import { parse } from "./parse.ts";
+import type { Table } from "./table.ts";
 
 /** The one number of a result that a list of runs shows. */
 export interface Headline {
@@ -15,15 +16,6 @@ export interface Headline {
   readonly standardError?: number;
   /** The direction in which this number is bad news. */
   readonly worse: "up" | "down";
-}
-
-/** A table of a result, as it is downloaded as CSV. A null cell is empty. */
-export interface Table {
-  /** Also the name of the file, without its ending. */
-  readonly name: string;
-  readonly title: string;
-  readonly columns: readonly { readonly key: string; readonly title: string; readonly unit?: string }[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
 /** A document inside a result that stands on its own, and is downloaded on its own too. */

@@ -1,113 +1,54 @@
 /** The tables of a result, as they are downloaded. */
-import type { Table } from "../engine.ts";
+import { type Table, tableOf } from "../table.ts";
 import type { BaCvaResult } from "./result.ts";
 
 export function tables(result: BaCvaResult): Table[] {
   const unit = result.reportingCurrency;
   const squared = `${unit}^2`;
   return [
-    {
-      name: "counterparties",
-      title: "Counterparties",
-      columns: [
-        { key: "counterparty", title: "Counterparty" },
-        { key: "name", title: "Name" },
-        { key: "standalone_charge", title: "Standalone charge", unit },
-        { key: "single_name_hedges", title: "Single-name hedges", unit },
-        { key: "net_charge", title: "Net charge", unit },
-        { key: "hedge_misalignment", title: "Hedge misalignment", unit: squared },
-      ],
-      rows: result.counterparties.map((row) => [
-        row.id,
-        row.name,
-        row.standaloneCharge,
-        row.singleNameHedges,
-        row.netCharge,
-        row.hedgeMisalignment,
-      ]),
-    },
-    {
-      name: "netting-sets",
-      title: "Netting sets",
-      columns: [
-        { key: "netting_set", title: "Netting set" },
-        { key: "counterparty", title: "Counterparty" },
-        { key: "exposure_at_default", title: "Exposure at default", unit },
-        { key: "effective_maturity", title: "Effective maturity", unit: "years" },
-        { key: "alpha", title: "Alpha" },
-        { key: "risk_weight", title: "Risk weight" },
-        { key: "discount_factor", title: "Supervisory discount factor" },
-        { key: "standalone_charge", title: "Standalone charge", unit },
-      ],
-      rows: result.nettingSets.map((row) => [
-        row.id,
-        row.counterparty,
-        row.exposureAtDefault,
-        row.effectiveMaturityYears,
-        row.alpha,
-        row.riskWeight,
-        row.supervisoryDiscountFactor,
-        row.standaloneCharge,
-      ]),
-    },
-    {
-      name: "single-name-hedges",
-      title: "Single-name hedges",
-      columns: [
-        { key: "hedge", title: "Hedge" },
-        { key: "counterparty", title: "Counterparty" },
-        { key: "correlation", title: "Correlation" },
-        { key: "risk_weight", title: "Risk weight" },
-        { key: "discount_factor", title: "Supervisory discount factor" },
-        { key: "recognised", title: "Recognised", unit },
-        { key: "misalignment", title: "Misalignment", unit: squared },
-        { key: "benefit", title: "Benefit in capital", unit },
-        { key: "marginal_capital", title: "Capital per unit of notional" },
-      ],
-      rows: result.singleNameHedges.map((row) => [
-        row.id,
-        row.counterparty,
-        row.correlation,
-        row.riskWeight,
-        row.supervisoryDiscountFactor,
-        row.recognised,
-        row.misalignment,
-        row.benefit,
-        row.marginalCapital,
-      ]),
-    },
-    {
-      name: "index-hedges",
-      title: "Index hedges",
-      columns: [
-        { key: "hedge", title: "Hedge" },
-        { key: "average_risk_weight", title: "Average risk weight" },
-        { key: "risk_weight", title: "Risk weight" },
-        { key: "discount_factor", title: "Supervisory discount factor" },
-        { key: "value", title: "Value", unit },
-        { key: "benefit", title: "Benefit in capital", unit },
-        { key: "marginal_capital", title: "Capital per unit of notional" },
-      ],
-      rows: result.indexHedges.map((row) => [
-        row.id,
-        row.averageRiskWeight,
-        row.riskWeight,
-        row.supervisoryDiscountFactor,
-        row.value,
-        row.benefit,
-        row.marginalCapital,
-      ]),
-    },
-    {
-      name: "excluded",
-      title: "Left out, with the reason",
-      columns: [
-        { key: "id", title: "Id" },
-        { key: "path", title: "Line of the document" },
-        { key: "rule", title: "Rule" },
-        { key: "reason", title: "Reason" },
-      ],
-      rows: result.excluded.map(({ id, path, rule, reason }) => [id, path, rule, reason]),
-    },
+    tableOf("counterparties", "Counterparties", result.counterparties, [
+      ["counterparty", "Counterparty", (row) => row.id],
+      ["name", "Name", (row) => row.name],
+      ["standalone_charge", "Standalone charge", (row) => row.standaloneCharge, unit],
+      ["single_name_hedges", "Single-name hedges", (row) => row.singleNameHedges, unit],
+      ["net_charge", "Net charge", (row) => row.netCharge, unit],
+      ["hedge_misalignment", "Hedge misalignment", (row) => row.hedgeMisalignment, squared],
+    ]),
+    tableOf("netting-sets", "Netting sets", result.nettingSets, [
+      ["netting_set", "Netting set", (row) => row.id],
+      ["counterparty", "Counterparty", (row) => row.counterparty],
+      ["exposure_at_default", "Exposure at default", (row) => row.exposureAtDefault, unit],
+      ["effective_maturity", "Effective maturity", (row) => row.effectiveMaturityYears, "years"],
+      ["alpha", "Alpha", (row) => row.alpha],
+      ["risk_weight", "Risk weight", (row) => row.riskWeight],
+      ["discount_factor", "Supervisory discount factor", (row) => row.supervisoryDiscountFactor],
+      ["standalone_charge", "Standalone charge", (row) => row.standaloneCharge, unit],
+    ]),
+    tableOf("single-name-hedges", "Single-name hedges", result.singleNameHedges, [
+      ["hedge", "Hedge", (row) => row.id],
+      ["counterparty", "Counterparty", (row) => row.counterparty],
+      ["correlation", "Correlation", (row) => row.correlation],
+      ["risk_weight", "Risk weight", (row) => row.riskWeight],
+      ["discount_factor", "Supervisory discount factor", (row) => row.supervisoryDiscountFactor],
+      ["recognised", "Recognised", (row) => row.recognised, unit],
+      ["misalignment", "Misalignment", (row) => row.misalignment, squared],
+      ["benefit", "Benefit in capital", (row) => row.benefit, unit],
+      ["marginal_capital", "Capital per unit of notional", (row) => row.marginalCapital],
+    ]),
+    tableOf("index-hedges", "Index hedges", result.indexHedges, [
+      ["hedge", "Hedge", (row) => row.id],
+      ["average_risk_weight", "Average risk weight", (row) => row.averageRiskWeight],
+      ["risk_weight", "Risk weight", (row) => row.riskWeight],
+      ["discount_factor", "Supervisory discount factor", (row) => row.supervisoryDiscountFactor],
+      ["value", "Value", (row) => row.value, unit],
+      ["benefit", "Benefit in capital", (row) => row.benefit, unit],
+      ["marginal_capital", "Capital per unit of notional", (row) => row.marginalCapital],
+    ]),
+    tableOf("excluded", "Left out, with the reason", result.excluded, [
+      ["id", "Id", (row) => row.id],
+      ["path", "Line of the document", (row) => row.path],
+      ["rule", "Rule", (row) => row.rule],
+      ["reason", "Reason", (row) => row.reason],
+    ]),
   ];
 }

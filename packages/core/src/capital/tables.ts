@@ -1,44 +1,30 @@
 /** The tables of a result, as they are downloaded: the chain, and those of capital for CVA risk. */
 import { tables as baCvaTables } from "../ba-cva/tables.ts";
-import type { Table } from "../engine.ts";
+import { type Table, tableOf } from "../table.ts";
 import type { CapitalResult } from "./result.ts";
 
 export function tables(result: CapitalResult): Table[] {
   const unit = result.reportingCurrency;
-  const chain: Table = {
-    name: "chain",
-    title: "From exposure to capital",
-    columns: [
-      { key: "netting_set", title: "Netting set" },
-      { key: "counterparty", title: "Counterparty" },
-      { key: "method", title: "Exposure from" },
-      { key: "trades", title: "Trades" },
-      { key: "value_today", title: "Value today", unit },
-      { key: "simulated_exposure", title: "Simulated EAD", unit },
-      { key: "simulated_exposure_standard_error", title: "Its standard error", unit },
-      { key: "standardised_exposure", title: "SA-CCR EAD", unit },
-      { key: "exposure_at_default", title: "EAD that counts", unit },
-      { key: "effective_maturity", title: "Effective maturity", unit: "years" },
-      { key: "standalone_charge", title: "Charge for CVA risk", unit },
-      { key: "default_rwa", title: "Risk-weighted assets for default", unit },
-      { key: "cva", title: "CVA", unit },
+  const chain = tableOf("chain", "From exposure to capital", result.nettingSets, [
+    ["netting_set", "Netting set", (set) => set.id],
+    ["counterparty", "Counterparty", (set) => set.counterparty],
+    ["method", "Exposure from", (set) => set.method],
+    ["trades", "Trades", (set) => set.trades],
+    ["value_today", "Value today", (set) => set.valueToday, unit],
+    ["simulated_exposure", "Simulated EAD", (set) => set.simulatedExposure?.value ?? null, unit],
+    [
+      "simulated_exposure_standard_error",
+      "Its standard error",
+      (set) => set.simulatedExposure?.standardError ?? null,
+      unit,
     ],
-    rows: result.nettingSets.map((set) => [
-      set.id,
-      set.counterparty,
-      set.method,
-      set.trades,
-      set.valueToday,
-      set.simulatedExposure?.value ?? null,
-      set.simulatedExposure?.standardError ?? null,
-      set.standardisedExposure,
-      set.exposureAtDefault,
-      set.effectiveMaturityYears,
-      set.standaloneCharge,
-      set.defaultRiskWeightedAssets,
-      set.creditValuationAdjustment?.value ?? null,
-    ]),
-  };
+    ["standardised_exposure", "SA-CCR EAD", (set) => set.standardisedExposure, unit],
+    ["exposure_at_default", "EAD that counts", (set) => set.exposureAtDefault, unit],
+    ["effective_maturity", "Effective maturity", (set) => set.effectiveMaturityYears, "years"],
+    ["standalone_charge", "Charge for CVA risk", (set) => set.standaloneCharge, unit],
+    ["default_rwa", "Risk-weighted assets for default", (set) => set.defaultRiskWeightedAssets, unit],
+    ["cva", "CVA", (set) => set.creditValuationAdjustment?.value ?? null, unit],
+  ]);
   // The chain shows netting sets already.
   return [chain, ...baCvaTables(result.stages.baCva.result).filter(({ name }) => name !== "netting-sets")];
 }

@@ -100,7 +100,7 @@ const NettingSet = z.strictObject({
   exposureAtDefault: ExposureAtDefault,
   riskWeightedAssets: estimate("Risk-weighted assets", "RW · EAD", "CRE51"),
   ...creditValuation,
-  effectiveMaturityYears: estimate("Effective maturity", "M", "CRE53.20", "years"),
+  effectiveMaturityYears: estimate("Effective maturity, without a cap", "M", "CRE53.20", "years"),
   uncollateralised: z
     .strictObject({ profile: Profile, measures: Measures, exposureAtDefault: ExposureAtDefault })
     .nullable()

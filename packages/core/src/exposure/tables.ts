@@ -1,142 +1,126 @@
 /** The tables of a result, as they are downloaded. */
-import type { Table } from "../engine.ts";
+import { type Column, type Table, tableOf } from "../table.ts";
 import type { ExposureResult, Profile } from "./result.ts";
+
+type NettingSet = ExposureResult["nettingSets"][number];
+type Estimate = NettingSet["riskWeightedAssets"];
 
 export function tables(result: ExposureResult): Table[] {
   return [profiles(result), measures(result), counterparties(result)];
 }
 
-function profiles({ counterparties, nettingSets, dates, reportingCurrency: unit }: ExposureResult): Table {
-  const quantiles = nettingSets[0]?.profile.potentialFutureExposure.map(({ quantile }) => quantile) ?? [];
-  const rowsOf = (
-    counterparty: string,
-    nettingSet: string | null,
-    trade: string | null,
-    collateral: "with" | "without" | null,
-    profile: Profile,
-  ) =>
-    dates.map((date, i) => [
-      counterparty,
-      nettingSet,
-      trade,
-      collateral,
-      date,
-      profile.expectedExposure[i] ?? null,
-      profile.expectedExposureStandardError[i] ?? null,
-      profile.expectedNegativeExposure[i] ?? null,
-      profile.expectedNegativeExposureStandardError[i] ?? null,
-      profile.effectiveExpectedExposure[i] ?? null,
-      profile.discountedExpectedExposure[i] ?? null,
-      profile.discountedExpectedExposureStandardError[i] ?? null,
-      ...profile.potentialFutureExposure.flatMap(({ values, lower, upper }) => [
-        values[i] ?? null,
-        lower[i] ?? null,
-        upper[i] ?? null,
-      ]),
-    ]);
-  return {
-    name: "profiles",
-    title: "Exposure profiles",
-    columns: [
-      { key: "counterparty", title: "Counterparty" },
-      { key: "netting_set", title: "Netting set" },
-      { key: "trade", title: "Trade" },
-      { key: "collateral", title: "Collateral" },
-      { key: "t", title: "Date", unit: "years" },
-      { key: "expected_exposure", title: "Expected exposure", unit },
-      { key: "expected_exposure_standard_error", title: "Standard error of EE", unit },
-      { key: "expected_negative_exposure", title: "Expected negative exposure", unit },
-      { key: "expected_negative_exposure_standard_error", title: "Standard error of ENE", unit },
-      { key: "effective_expected_exposure", title: "Effective expected exposure", unit },
-      { key: "discounted_expected_exposure", title: "Expected discounted exposure", unit },
-      { key: "discounted_expected_exposure_standard_error", title: "Standard error of EE*", unit },
-      ...quantiles.flatMap((quantile) => [
-        { key: `pfe_${quantile}`, title: `PFE ${quantile * 100} %`, unit },
-        { key: `pfe_${quantile}_lower`, title: `PFE ${quantile * 100} %, lower end`, unit },
-        { key: `pfe_${quantile}_upper`, title: `PFE ${quantile * 100} %, upper end`, unit },
-      ]),
-    ],
-    rows: [
-      ...counterparties.flatMap(({ id, profile }) => (profile === null ? [] : rowsOf(id, null, null, null, profile))),
-      ...nettingSets.flatMap(({ counterparty, id, profile, uncollateralised, trades }) => [
-        ...rowsOf(counterparty, id, null, uncollateralised === null ? null : "with", profile),
-        ...(uncollateralised === null ? [] : rowsOf(counterparty, id, null, "without", uncollateralised.profile)),
-        ...trades.flatMap((trade) => rowsOf(counterparty, id, trade.id, null, trade.profile)),
-      ]),
-    ],
-  };
+/** A profile, and what it is of. */
+interface Profiled {
+  readonly counterparty: string;
+  readonly nettingSet: string | null;
+  readonly trade: string | null;
+  readonly collateral: "with" | "without" | null;
+  readonly profile: Profile;
 }
 
-function counterparties({ counterparties: rows, reportingCurrency: unit }: ExposureResult): Table {
-  return {
-    name: "counterparties",
-    title: "Counterparties",
-    columns: [
-      { key: "counterparty", title: "Counterparty" },
-      { key: "name", title: "Name" },
-      { key: "exposure_at_default", title: "Exposure at default", unit },
-      { key: "exposure_at_default_standard_error", title: "Standard error of EAD", unit },
-      { key: "risk_weighted_assets", title: "Risk-weighted assets", unit },
-      { key: "credit_valuation_adjustment", title: "Unilateral CVA", unit },
-      { key: "bilateral_cva", title: "Bilateral CVA", unit },
-      { key: "limit_quantile", title: "Quantile of the limit" },
-      { key: "limit", title: "PFE limit", unit },
-      { key: "peak_pfe", title: "Peak PFE", unit },
-      { key: "peak_at", title: "Date of the peak", unit: "years" },
-      { key: "headroom", title: "Headroom", unit },
+function profiles(result: ExposureResult): Table {
+  const { nettingSets, dates, reportingCurrency: unit } = result;
+  const quantiles = nettingSets[0]?.profile.potentialFutureExposure.map(({ quantile }) => quantile) ?? [];
+  const entries = profiled(result).flatMap((entry) => dates.map((date, i) => ({ ...entry, date, i })));
+  type Entry = (typeof entries)[number];
+  const of = (key: Exclude<keyof Profile, "potentialFutureExposure">) => (entry: Entry) =>
+    entry.profile[key][entry.i] ?? null;
+  return tableOf("profiles", "Exposure profiles", entries, [
+    ["counterparty", "Counterparty", (entry) => entry.counterparty],
+    ["netting_set", "Netting set", (entry) => entry.nettingSet],
+    ["trade", "Trade", (entry) => entry.trade],
+    ["collateral", "Collateral", (entry) => entry.collateral],
+    ["t", "Date", (entry) => entry.date, "years"],
+    ["expected_exposure", "Expected exposure", of("expectedExposure"), unit],
+    ["expected_exposure_standard_error", "Standard error of EE", of("expectedExposureStandardError"), unit],
+    ["expected_negative_exposure", "Expected negative exposure", of("expectedNegativeExposure"), unit],
+    [
+      "expected_negative_exposure_standard_error",
+      "Standard error of ENE",
+      of("expectedNegativeExposureStandardError"),
+      unit,
     ],
-    rows: rows.map(({ id, name, limit, bilateral, ...measured }) => [
-      id,
-      name,
-      measured.exposureAtDefault.value,
-      measured.exposureAtDefault.standardError,
-      measured.riskWeightedAssets.value,
-      measured.creditValuationAdjustment.value,
-      bilateral?.total.value ?? null,
-      limit?.quantile ?? null,
-      limit?.amount ?? null,
-      limit?.peak ?? null,
-      limit?.peakAtYears ?? null,
-      limit?.headroom ?? null,
-    ]),
-  };
+    ["effective_expected_exposure", "Effective expected exposure", of("effectiveExpectedExposure"), unit],
+    ["discounted_expected_exposure", "Expected discounted exposure", of("discountedExpectedExposure"), unit],
+    [
+      "discounted_expected_exposure_standard_error",
+      "Standard error of EE*",
+      of("discountedExpectedExposureStandardError"),
+      unit,
+    ],
+    ...quantiles.flatMap((quantile, q): Column<Entry>[] => {
+      const pfe = (key: "values" | "lower" | "upper") => (entry: Entry) =>
+        entry.profile.potentialFutureExposure[q]?.[key][entry.i] ?? null;
+      return [
+        [`pfe_${quantile}`, `PFE ${quantile * 100} %`, pfe("values"), unit],
+        [`pfe_${quantile}_lower`, `PFE ${quantile * 100} %, lower end`, pfe("lower"), unit],
+        [`pfe_${quantile}_upper`, `PFE ${quantile * 100} %, upper end`, pfe("upper"), unit],
+      ];
+    }),
+  ]);
+}
+
+function profiled({ counterparties, nettingSets }: ExposureResult): Profiled[] {
+  const whole = { nettingSet: null, trade: null, collateral: null };
+  return [
+    ...counterparties.flatMap(({ id, profile }) => (profile === null ? [] : [{ counterparty: id, ...whole, profile }])),
+    ...nettingSets.flatMap(({ counterparty, id, profile, uncollateralised, trades }): Profiled[] => {
+      const set = { counterparty, nettingSet: id, trade: null };
+      const bare = uncollateralised?.profile;
+      return [
+        { ...set, collateral: bare === undefined ? null : "with", profile },
+        ...(bare === undefined ? [] : [{ ...set, collateral: "without" as const, profile: bare }]),
+        ...trades.map((trade) => ({ ...set, trade: trade.id, collateral: null, profile: trade.profile })),
+      ];
+    }),
+  ];
+}
+
+function counterparties({ counterparties: entries, reportingCurrency: unit }: ExposureResult): Table {
+  return tableOf("counterparties", "Counterparties", entries, [
+    ["counterparty", "Counterparty", (entry) => entry.id],
+    ["name", "Name", (entry) => entry.name],
+    ["exposure_at_default", "Exposure at default", (entry) => entry.exposureAtDefault.value, unit],
+    [
+      "exposure_at_default_standard_error",
+      "Standard error of EAD",
+      (entry) => entry.exposureAtDefault.standardError,
+      unit,
+    ],
+    ["risk_weighted_assets", "Risk-weighted assets", (entry) => entry.riskWeightedAssets.value, unit],
+    ["credit_valuation_adjustment", "Unilateral CVA", (entry) => entry.creditValuationAdjustment.value, unit],
+    ["bilateral_cva", "Bilateral CVA", (entry) => entry.bilateral?.total.value ?? null, unit],
+    ["limit_quantile", "Quantile of the limit", (entry) => entry.limit?.quantile ?? null],
+    ["limit", "PFE limit", (entry) => entry.limit?.amount ?? null, unit],
+    ["peak_pfe", "Peak PFE", (entry) => entry.limit?.peak ?? null, unit],
+    ["peak_at", "Date of the peak", (entry) => entry.limit?.peakAtYears ?? null, "years"],
+    ["headroom", "Headroom", (entry) => entry.limit?.headroom ?? null, unit],
+  ]);
 }
 
 function measures({ nettingSets, reportingCurrency: unit }: ExposureResult): Table {
-  const columns = [
-    ["expected_positive_exposure", "EPE"],
-    ["effective_expected_positive_exposure", "EEPE"],
-    ["ead_basel_eepe", "EAD, Basel"],
-    ["ead_seed_discounted_average", "EAD, discounted average"],
-    ["ead_max_ee", "EAD, peak EE"],
-    ["risk_weighted_assets", "Risk-weighted assets"],
-    ["credit_valuation_adjustment", "CVA"],
-  ] as const;
-  return {
-    name: "measures",
-    title: "Measures",
-    columns: [
-      { key: "netting_set", title: "Netting set" },
-      { key: "counterparty", title: "Counterparty" },
-      ...columns.flatMap(([key, title]) => [
-        { key, title, unit },
-        { key: `${key}_standard_error`, title: `${title}, standard error`, unit },
-      ]),
-      { key: "effective_maturity", title: "Effective maturity", unit: "years" },
-    ],
-    rows: nettingSets.map((set) => [
-      set.id,
-      set.counterparty,
-      ...[
-        set.measures.expectedPositiveExposure,
-        set.measures.effectiveExpectedPositiveExposure,
-        set.exposureAtDefault.basel_eepe,
-        set.exposureAtDefault.seed_discounted_average,
-        set.exposureAtDefault.max_ee,
-        set.riskWeightedAssets,
-        set.creditValuationAdjustment,
-      ].flatMap(({ value, standardError }) => [value, standardError]),
-      set.effectiveMaturityYears.value,
-    ]),
-  };
+  const estimated = (key: string, title: string, of: (set: NettingSet) => Estimate): Column<NettingSet>[] => [
+    [key, title, (set) => of(set).value, unit],
+    [`${key}_standard_error`, `${title}, standard error`, (set) => of(set).standardError, unit],
+  ];
+  return tableOf("measures", "Measures", nettingSets, [
+    ["netting_set", "Netting set", (set) => set.id],
+    ["counterparty", "Counterparty", (set) => set.counterparty],
+    ...estimated("expected_positive_exposure", "EPE", (set) => set.measures.expectedPositiveExposure),
+    ...estimated(
+      "effective_expected_positive_exposure",
+      "EEPE",
+      (set) => set.measures.effectiveExpectedPositiveExposure,
+    ),
+    ...estimated("ead_basel_eepe", "EAD, Basel", (set) => set.exposureAtDefault.basel_eepe),
+    ...estimated(
+      "ead_seed_discounted_average",
+      "EAD, discounted average",
+      (set) => set.exposureAtDefault.seed_discounted_average,
+    ),
+    ...estimated("ead_max_ee", "EAD, peak EE", (set) => set.exposureAtDefault.max_ee),
+    ...estimated("risk_weighted_assets", "Risk-weighted assets", (set) => set.riskWeightedAssets),
+    ...estimated("credit_valuation_adjustment", "CVA", (set) => set.creditValuationAdjustment),
+    ["effective_maturity", "Effective maturity", (set) => set.effectiveMaturityYears.value, "years"],
+  ]);
 }

@@ -1,80 +1,47 @@
 /** The tables of a result, as they are downloaded. */
-import type { Table } from "../engine.ts";
+import { type Table, tableOf } from "../table.ts";
 import type { SaCcrResult } from "./result.ts";
+
+type NettingSet = SaCcrResult["nettingSets"][number];
 
 export function tables(result: SaCcrResult): Table[] {
   const unit = result.reportingCurrency;
+  const hedgingSets = result.nettingSets.flatMap(({ id, hedgingSets: sets }) => sets.map((set) => ({ id, ...set })));
   return [
-    {
-      name: "netting-sets",
-      title: "Netting sets",
-      columns: [
-        { key: "netting_set", title: "Netting set" },
-        { key: "exposure_at_default", title: "Exposure at default", unit },
-        { key: "value", title: "Value", unit },
-        { key: "collateral", title: "Collateral", unit },
-        { key: "replacement_cost", title: "Replacement cost", unit },
-        { key: "aggregate_add_on", title: "Aggregate add-on", unit },
-        { key: "multiplier", title: "Multiplier" },
-        { key: "alpha", title: "Alpha" },
-        { key: "unmargined_exposure", title: "Exposure without margin", unit },
-      ],
-      rows: result.nettingSets.map((set) => {
-        const exposure = set.margined === null || set.capped ? set.unmargined : set.margined;
-        return [
-          set.id,
-          set.exposureAtDefault,
-          set.value,
-          set.collateral,
-          exposure.replacementCost,
-          exposure.aggregateAddOn,
-          exposure.multiplier,
-          set.alpha,
-          set.unmargined.exposureAtDefault,
-        ];
-      }),
-    },
-    {
-      name: "hedging-sets",
-      title: "Hedging sets",
-      columns: [
-        { key: "netting_set", title: "Netting set" },
-        { key: "asset_class", title: "Asset class" },
-        { key: "hedging_set", title: "Hedging set" },
-        { key: "kind", title: "Kind" },
-        { key: "add_on", title: "Add-on", unit },
-      ],
-      rows: result.nettingSets.flatMap((set) =>
-        set.hedgingSets.map(({ assetClass, name, kind, addOn }) => [set.id, assetClass, name, kind, addOn]),
-      ),
-    },
-    {
-      name: "trades",
-      title: "Trades",
-      columns: [
-        { key: "trade", title: "Trade" },
-        { key: "netting_set", title: "Netting set" },
-        { key: "asset_class", title: "Asset class" },
-        { key: "hedging_set", title: "Hedging set" },
-        { key: "component", title: "Component" },
-        { key: "supervisory_duration", title: "Supervisory duration", unit: "years" },
-        { key: "adjusted_notional", title: "Adjusted notional", unit },
-        { key: "supervisory_delta", title: "Supervisory delta" },
-        { key: "maturity_factor", title: "Maturity factor" },
-        { key: "effective_notional", title: "Effective notional", unit },
-      ],
-      rows: result.trades.map((row) => [
-        row.id,
-        row.nettingSet,
-        row.assetClass,
-        row.hedgingSet,
-        row.component,
-        row.supervisoryDuration,
-        row.adjustedNotional,
-        row.supervisoryDelta,
-        row.maturityFactor,
-        row.effectiveNotional,
-      ]),
-    },
+    tableOf("netting-sets", "Netting sets", result.nettingSets, [
+      ["netting_set", "Netting set", (set) => set.id],
+      ["exposure_at_default", "Exposure at default", (set) => set.exposureAtDefault, unit],
+      ["value", "Value", (set) => set.value, unit],
+      ["collateral", "Collateral", (set) => set.collateral, unit],
+      ["replacement_cost", "Replacement cost", (set) => counted(set).replacementCost, unit],
+      ["aggregate_add_on", "Aggregate add-on", (set) => counted(set).aggregateAddOn, unit],
+      ["multiplier", "Multiplier", (set) => counted(set).multiplier],
+      ["alpha", "Alpha", (set) => set.alpha],
+      ["unmargined_exposure", "Exposure without margin", (set) => set.unmargined.exposureAtDefault, unit],
+    ]),
+    tableOf("hedging-sets", "Hedging sets", hedgingSets, [
+      ["netting_set", "Netting set", (set) => set.id],
+      ["asset_class", "Asset class", (set) => set.assetClass],
+      ["hedging_set", "Hedging set", (set) => set.name],
+      ["kind", "Kind", (set) => set.kind],
+      ["add_on", "Add-on", (set) => set.addOn, unit],
+    ]),
+    tableOf("trades", "Trades", result.trades, [
+      ["trade", "Trade", (row) => row.id],
+      ["netting_set", "Netting set", (row) => row.nettingSet],
+      ["asset_class", "Asset class", (row) => row.assetClass],
+      ["hedging_set", "Hedging set", (row) => row.hedgingSet],
+      ["component", "Component", (row) => row.component],
+      ["supervisory_duration", "Supervisory duration", (row) => row.supervisoryDuration, "years"],
+      ["adjusted_notional", "Adjusted notional", (row) => row.adjustedNotional, unit],
+      ["supervisory_delta", "Supervisory delta", (row) => row.supervisoryDelta],
+      ["maturity_factor", "Maturity factor", (row) => row.maturityFactor],
+      ["effective_notional", "Effective notional", (row) => row.effectiveNotional, unit],
+    ]),
   ];
+}
+
+/** With its margin, unless the cap of the unmargined exposure binds. */
+function counted({ margined, unmargined, capped }: NettingSet): NettingSet["unmargined"] {
+  return margined === null || capped ? unmargined : margined;
 }

@@ -1,6 +1,6 @@
 /** The picture of CVA capital: from standalone charges to capital, who causes it, and every number on the way. */
 import type { BaCvaResult } from "@ballast/core/ba-cva/result.ts";
-import type { Table } from "@ballast/core/engine.ts";
+import type { Table } from "@ballast/core/table.ts";
 import { HorizontalBars } from "../chart/bars.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
 import type { WaterfallItem } from "../chart/geometry.ts";
