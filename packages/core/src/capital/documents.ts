@@ -1,7 +1,8 @@
 /** The documents of the stages, each as that stage would be given it on its own. */
+import { Counterparty as BaCvaCounterparty } from "../ba-cva/input.ts";
 import { notionalWeightedMaturity } from "../ba-cva/maturity.ts";
 import { assert } from "../errors.ts";
-import type { NettingAgreement } from "../exposure/counterparty-input.ts";
+import { ExposureCounterparty, type NettingAgreement } from "../exposure/counterparty-input.ts";
 import { logDiscount } from "../exposure/curve.ts";
 import { notionalFrom, periodsOf } from "../exposure/schedule.ts";
 import { type InterestRateSwap, lastValueYears, type Swaption, type Trade } from "../exposure/trades.ts";
@@ -23,17 +24,7 @@ export interface NettingSetExposure {
 export function exposureDocument(input: CapitalInput) {
   return {
     reportingCurrency: input.reportingCurrency,
-    counterparties: input.counterparties.map(
-      ({ id, name, creditSpread, lossGivenDefault, riskWeight, wrongWayRisk, limit }) => ({
-        id,
-        name,
-        creditSpread,
-        lossGivenDefault,
-        riskWeight,
-        ...(wrongWayRisk === undefined ? {} : { wrongWayRisk }),
-        ...(limit === undefined ? {} : { limit }),
-      }),
-    ),
+    counterparties: input.counterparties.map((entry) => known(entry, ExposureCounterparty.shape)),
     nettingSets: input.nettingSets
       .filter(({ exposure }) => exposure.kind !== "given")
       .map(({ id, counterparty, exposure }) => ({
@@ -50,6 +41,11 @@ export function exposureDocument(input: CapitalInput) {
     // A book's result names netting sets; trades alone are a run of their own.
     measures: { trades: "none" as const },
   };
+}
+
+/** The fields of an entry that a stage knows. */
+function known(entry: object, shape: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(entry).filter(([field, value]) => field in shape && value !== undefined));
 }
 
 /** What the simulation says of a netting set today. */
@@ -244,16 +240,7 @@ export function baCvaDocument(input: CapitalInput, exposures: readonly NettingSe
     reportingCurrency: input.reportingCurrency,
     immDiscounting: input.immDiscounting,
     alphaBasis: input.alphaBasis,
-    counterparties: input.counterparties.map(
-      ({
-        creditSpread: _spread,
-        lossGivenDefault: _loss,
-        riskWeight: _weight,
-        wrongWayRisk: _wrongWay,
-        limit: _limit,
-        ...counterparty
-      }) => counterparty,
-    ),
+    counterparties: input.counterparties.map((entry) => known(entry, BaCvaCounterparty.shape)),
     nettingSets: input.nettingSets.map((set, i) => {
       const found = exposures[i];
       assert(found?.id === set.id, "one exposure a netting set, in the order of the document");

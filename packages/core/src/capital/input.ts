@@ -6,31 +6,16 @@ import { z } from "zod";
 import { BaCvaInput } from "../ba-cva/input.ts";
 import { ExposureCounterparty, ExposureNettingSet } from "../exposure/counterparty-input.ts";
 import { ExposureInput } from "../exposure/input.ts";
-import { CounterpartyId, fraction, identifier, LARGEST_AMOUNT, NettingSetId } from "../quantities.ts";
+import { CounterpartyId, identifier, LARGEST_AMOUNT, NettingSetId } from "../quantities.ts";
 import type { Refuse } from "../regulation/rules.ts";
 import { MarginAgreement } from "../sa-ccr/input.ts";
 import { averageNotional, baCvaDocument, exposureDocument } from "./documents.ts";
 
 const money = "reporting currency";
 
+const { id: _id, name: _name, ...credit } = ExposureCounterparty.shape;
 const Counterparty = BaCvaInput.shape.counterparties.element
-  .extend({
-    creditSpread: z
-      .number()
-      .min(0)
-      .max(1)
-      .meta({ title: "Credit spread", symbol: "s", unit: "fraction a year", description: "For the price of CVA." }),
-    lossGivenDefault: fraction.gt(0).meta({ title: "Loss given default", symbol: "LGD", unit: "fraction" }),
-    riskWeight: z.number().min(0).max(12.5).meta({
-      title: "Risk weight",
-      symbol: "RW",
-      unit: "fraction",
-      description: "For default risk.",
-      source: "CRE20",
-    }),
-    wrongWayRisk: ExposureCounterparty.shape.wrongWayRisk,
-    limit: ExposureCounterparty.shape.limit,
-  })
+  .extend(credit)
   .meta({ id: "CapitalCounterparty", title: "Counterparty" });
 
 const NettingSet = z

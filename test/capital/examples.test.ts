@@ -1,0 +1,37 @@
+/** The small book of examples/capital gives the bytes that were published with it, however it is divided. */
+import { readFileSync } from "node:fs";
+import { capital } from "@ballast/core/capital/engine.ts";
+import type { CapitalResult } from "@ballast/core/capital/result.ts";
+import { canonicalJson, documentBytes } from "@ballast/core/document.ts";
+import { assert } from "@ballast/core/errors.ts";
+import { ExposureInput } from "@ballast/core/exposure/input.ts";
+import { expect, test } from "vitest";
+
+const read = (name: string) =>
+  readFileSync(new URL(`../../examples/capital/small-book.${name}.json`, import.meta.url), "utf8");
+const input = JSON.parse(read("input"));
+const published = read("result");
+
+test("its result, byte for byte, in one process and in 3 chunks", () => {
+  expect(canonicalJson(capital.run(input)) === published).toBe(true);
+  const { split } = capital;
+  assert(split !== null, "capital can be divided");
+  const { chunks, shared } = split.plan(input, 3);
+  expect(chunks.length).toBe(3);
+  const reduction = split.reduction(input, shared, chunks);
+  for (const chunk of chunks) reduction.add(split.simulate(input, shared, chunk));
+  expect(Buffer.compare(documentBytes(reduction.finish()), Buffer.from(published))).toBe(0);
+});
+
+test("a credit curve, wrong-way risk and every kind of trade reach their stages", () => {
+  const { stages } = JSON.parse(published) as CapitalResult;
+  const { counterparties, trades } = ExposureInput.parse(stages.exposure.input);
+  expect(counterparties[0]).toMatchObject({
+    creditCurve: input.counterparties[0].creditCurve,
+    wrongWayRisk: { hazardVolatility: 0.6 },
+  });
+  expect(trades.map(({ kind }) => kind)).toEqual(input.trades.map(({ kind }: { kind: string }) => kind));
+  expect(stages.saCcr.result.trades.map(({ id }) => id)).toEqual(input.trades.map(({ id }: { id: string }) => id));
+  // 15 business days are longer than the minimum of 10.
+  expect(stages.saCcr.result.nettingSets[0]?.marginPeriodOfRiskDays).toBe(15);
+});
