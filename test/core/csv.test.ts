@@ -194,7 +194,7 @@ describe("what goes wrong is told with line, column and reason", () => {
   test("a place inside a list", () => {
     const { problems } = trades.read(textOf([{ ...swap, amortisation: '[{"years":-1,"notional":50,"colour":1}]' }]));
     expect(problems.map(({ column, reason }) => `${column}${reason}`)).toEqual([
-      "amortisation[0].years: Too small: expected number to be >0 (found -1)",
+      "amortisation[0].years: Give a number above 0 (found -1)",
       "amortisation[0].colour: Unknown field: remove it, or check its spelling.",
     ]);
   });

@@ -1,5 +1,5 @@
 import { RiskError } from "@ballast/core/errors.ts";
-import { invalid, parse, pathText } from "@ballast/core/parse.ts";
+import { invalid, parse, pathText, plainReason } from "@ballast/core/parse.ts";
 import { identifier, isHarmless, years } from "@ballast/core/quantities.ts";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -43,6 +43,48 @@ describe("a wrong document", () => {
   test("has the value shown beside the reason", () => {
     const { issues } = refusal({ name: "book", trades: [{ kind: "swap", maturityYears: -2 }] });
     expect(issues[0]?.message).toContain("(found -2)");
+  });
+
+  test("has every reason in plain words", () => {
+    const strict = z.strictObject({
+      paths: z.int().min(64).max(1000),
+      rate: z.number().gt(-1).lt(2),
+      years,
+      name: z.string().min(2),
+      dates: z.array(z.number()).min(1),
+      pair: z.array(z.number()).length(2),
+      side: z.enum(["buy", "sell"]),
+      trade: z.discriminatedUnion("kind", [z.strictObject({ kind: z.literal("swap") })]),
+      own: z.number("Give the rate of today"),
+    });
+    const reasons = (document: unknown) => {
+      const parsed = strict.safeParse(document, { error: plainReason });
+      return Object.fromEntries((parsed.error?.issues ?? []).map(({ path, message }) => [path.join("."), message]));
+    };
+    expect(
+      reasons({ paths: 1, rate: -1, name: "x", dates: [], pair: [1], side: "b", trade: { kind: "x" }, own: "" }),
+    ).toEqual({
+      paths: "Give a number at least 64",
+      rate: "Give a number above -1",
+      years: "Missing: give a number",
+      name: "Give at least 2 characters",
+      dates: "Give at least 1 item",
+      pair: "Give exactly 2 items",
+      side: "Give one of buy, sell",
+      "trade.kind": "Give swap",
+      own: "Give the rate of today",
+    });
+    expect(
+      reasons({ paths: 1.5, rate: 2, years: "3%", name: 7, dates: {}, pair: null, side: 1, own: 1 }),
+    ).toMatchObject({
+      paths: "Give a whole number",
+      rate: "Give a number below 2",
+      years: "Give a number",
+      name: "Give a text",
+      dates: "Give a list",
+      pair: "Give a list",
+      trade: "Missing: give an object",
+    });
   });
 
   test("has a long value cut", () => {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { columnsOf, type Fields, type Group, isGroup, type Shape, shapeOf } from "./csv-columns.ts";
 import { csvRows } from "./csv-rows.ts";
 import { assert, type Issue } from "./errors.ts";
-import { issuesOf } from "./parse.ts";
+import { issuesOf, plainReason } from "./parse.ts";
 
 export interface CsvProblem {
   /** Line of the text, from 1. */
@@ -150,7 +150,7 @@ function entryOf(
     const reason = `${reasonUnused(column, line)}${found(text)}`;
     line.problems.push({ column, reason });
   }
-  const parsed = z.safeParse(schema, entry, { reportInput: true });
+  const parsed = z.safeParse(schema, entry, { reportInput: true, error: plainReason });
   const told = new Set(line.problems.map(({ column }) => column));
   const refused = (parsed.error?.issues ?? []).flatMap((issue) =>
     issuesOf(issue, entry).map(({ message, path, rule }) => {

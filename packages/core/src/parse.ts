@@ -9,7 +9,7 @@ const MOST_ISSUES_SHOWN = 200;
 
 /** Parses a document; throws `input.invalid` with every problem it has. */
 export function parse<Output>(schema: z.ZodType<Output>, document: unknown): Output {
-  const parsed = schema.safeParse(document, { reportInput: true });
+  const parsed = schema.safeParse(document, { reportInput: true, error: plainReason });
   if (parsed.success) return parsed.data;
   throw invalid(parsed.error.issues.flatMap((issue) => issuesOf(issue, document)));
 }
@@ -51,6 +51,37 @@ export function issuesOf(issue: z.core.$ZodIssue, document: unknown): Issue[] {
       ...(rule === undefined ? {} : { rule }),
     },
   ];
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  number: "a number",
+  int: "a whole number",
+  string: "a text",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+};
+
+/** What a limit of a text or a list counts. */
+const COUNTED: Readonly<Record<string, string>> = { string: "character", array: "item" };
+
+/** What to give instead, in words of the form and not of the language; undefined leaves Zod's own. */
+export function plainReason(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === "invalid_type") {
+    const name = NAMES[issue.expected] ?? issue.expected;
+    return issue.input === undefined ? `Missing: give ${name}` : `Give ${name}`;
+  }
+  if (issue.code === "too_small" || issue.code === "too_big") {
+    const small = issue.code === "too_small";
+    const bound = Number(small ? issue.minimum : issue.maximum);
+    const kind = COUNTED[issue.origin];
+    const side = issue.inclusive === true ? (small ? "at least" : "at most") : small ? "above" : "below";
+    const limit = kind === undefined ? String(bound) : `${bound} ${kind}${bound === 1 ? "" : "s"}`;
+    return `Give ${kind === undefined ? "a number " : ""}${issue.exact === true ? "exactly" : side} ${limit}`;
+  }
+  const choices = issue.code === "invalid_value" ? issue.values : issue.options;
+  if (!Array.isArray(choices)) return undefined;
+  return choices.length === 1 ? `Give ${choices[0]}` : `Give one of ${choices.join(", ")}`;
 }
 
 /** The rule id that a schema's own check put into `params.rule`, or before its message, as `R02: An exposure …`. */
