@@ -170,7 +170,7 @@ describe("the document behind the form", () => {
 
   test("a closed item says its id and its numbers in short", () => {
     const item = { id: "T-1", kind: "fx_forward", legs: [1, 2], note: null, notional: 10_000_000 };
-    expect(itemSummary(item, ["kind", "id", "notional"])).toEqual({ title: "T-1", rest: "Fx forward · 10m · 2 legs" });
+    expect(itemSummary(item, ["kind", "id", "notional"])).toEqual({ title: "T-1", rest: "FX forward · 10m · 2 legs" });
   });
 });
 

@@ -72,7 +72,7 @@ export interface Change {
 
 export interface Measured {
   readonly value: number;
-  readonly standardError?: number | undefined;
+  readonly standardError?: number | null | undefined;
 }
 
 /** How one number differs from an earlier one. */
@@ -151,6 +151,7 @@ export function words(key: string): string {
   const spaced = key
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/[_-]+/g, " ")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/^fx\b/, "FX");
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

@@ -3,7 +3,7 @@ import type { Table } from "@ballast/core/table.ts";
 import type { ComponentChild } from "preact";
 import { useState } from "preact/hooks";
 import { plural } from "./fmt.ts";
-import { Figure } from "./ui.tsx";
+import { Figure, Rows } from "./ui.tsx";
 
 const SHOWN_AT_ONCE = 20;
 
@@ -22,38 +22,33 @@ export function DataTable({ table, explain }: DataTableProps) {
   const numeric = table.columns.map((_, column) => table.rows.some((row) => typeof row[column] === "number"));
   return (
     <>
-      {/* A region that scrolls must be reachable by keyboard. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it */}
-      <section class="scroll" tabIndex={0} aria-label={`Rows of ${table.title}`}>
-        <table>
-          <thead>
-            <tr>
-              {table.columns.map(({ key, title, unit }, column) => (
-                <th key={key} scope="col" class={numeric[column] ? "right" : ""}>
-                  {title}
-                  {unit !== undefined && unit !== "" && <span class="unit"> {unit}</span>}
-                </th>
+      <Rows label={`Rows of ${table.title}`}>
+        <thead>
+          <tr>
+            {table.columns.map(({ key, title, unit }, column) => (
+              <th key={key} scope="col" class={numeric[column] ? "right" : ""}>
+                {title}
+                {unit !== undefined && unit !== "" && <span class="unit"> {unit}</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, column) => (
+                <td key={table.columns[column]?.key} class={numeric[column] ? "right" : ""}>
+                  <Cell
+                    value={cell}
+                    href={typeof cell === "number" ? explain?.(row, table.columns[column]?.key ?? "", cell) : undefined}
+                  />
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, index) => (
-              <tr key={index}>
-                {row.map((cell, column) => (
-                  <td key={table.columns[column]?.key} class={numeric[column] ? "right" : ""}>
-                    <Cell
-                      value={cell}
-                      href={
-                        typeof cell === "number" ? explain?.(row, table.columns[column]?.key ?? "", cell) : undefined
-                      }
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+          ))}
+        </tbody>
+      </Rows>
+
       {table.rows.length > limit && (
         <p>
           <button type="button" class="small" onClick={() => setLimit(limit * 4)}>

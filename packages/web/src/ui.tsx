@@ -1,5 +1,5 @@
 /** The small parts that every page is made of. */
-import type { Run, RunStatus } from "@ballast/core/run.ts";
+import type { Problem, Run, RunStatus } from "@ballast/core/run.ts";
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "./api.ts";
@@ -219,4 +219,50 @@ export function Elapsed({ run }: { readonly run: Run }) {
 
 export function runTime(run: Run, at: number): number {
   return (run.endedAt === null ? at : Date.parse(run.endedAt)) - Date.parse(run.createdAt);
+}
+
+/** The heads of the columns of a table; the names of columns of numbers stand to the right. */
+export function Heads({ names, right = [] }: { names: readonly string[]; right?: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        {names.map((name) => (
+          <th key={name} scope="col" class={right.includes(name) ? "right" : ""}>
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+interface RowsProps {
+  readonly label: string;
+  readonly cls?: string;
+  readonly children: ComponentChildren;
+}
+
+/** A table that may be wider than the page. */
+export function Rows({ label, cls, children }: RowsProps) {
+  return (
+    // A region that scrolls must be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it
+    <section class="scroll" tabIndex={0} aria-label={label}>
+      <table class={cls}>{children}</table>
+    </section>
+  );
+}
+
+/** What is wrong, each with its place and its rule. */
+export function Problems({ problems }: { readonly problems: Problem["errors"] }) {
+  return (
+    <ul>
+      {problems.map(({ path, message, rule }, index) => (
+        <li key={index}>
+          <span class="code">{path || "document"}</span> {message}
+          {rule !== undefined && <span class="muted"> ({rule})</span>}
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -22,9 +22,9 @@ interface BarsProps {
 }
 
 const ROW = 28;
-const VALUE_WIDTH = 76;
-/** Room for a capital letter. */
-const LETTER = 8;
+const VALUE_WIDTH = 100;
+/** Room for a wide capital letter. */
+const LETTER = 9;
 
 export function HorizontalBars({ label, width, unit, bars }: BarsProps) {
   const longest = Math.max(...bars.map((bar) => bar.label.length), 1);
@@ -48,7 +48,7 @@ export function HorizontalBars({ label, width, unit, bars }: BarsProps) {
             <Rect class={bar.part === undefined ? "bar series-a" : "bar faint-a"} from={x(0)} to={end} top={top} />
             {bar.part !== undefined && <Rect class="bar series-a" from={x(0)} to={x(bar.part)} top={top} />}
             <text class="value" x={Math.max(end, x(0)) + 7} y={top + 9} dominant-baseline="middle">
-              {compact(bar.value)}
+              {compact(bar.value)} {unit}
             </text>
           </Mark>
         );

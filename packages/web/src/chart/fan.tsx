@@ -143,7 +143,7 @@ function Axes({ scales, width, height, unit, xUnit }: AxesProps) {
       <text x={MARGIN.left} y={10} text-anchor="start">
         {unit}
       </text>
-      <text x={width - MARGIN.right} y={height - 2} text-anchor="end">
+      <text x={width - MARGIN.right} y={height - 4} text-anchor="end">
         {xUnit}
       </text>
     </g>

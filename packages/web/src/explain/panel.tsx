@@ -7,7 +7,7 @@ import { exact } from "../fmt.ts";
 import { prettyJson } from "../form/json.ts";
 import { address, setQuery } from "../router.ts";
 import { useStore } from "../store.ts";
-import { Copy, Skeleton, useResource } from "../ui.tsx";
+import { Copy, Heads, Skeleton, useResource } from "../ui.tsx";
 import { entriesOf, type Figures, isExplained, titleOf, wayTo } from "./figures.ts";
 
 /** The address of a page with the explanation of a figure open. */
@@ -148,15 +148,7 @@ function Explained({ figure, figures }: { readonly figure: Explanation; readonly
 function Terms({ figure, figures }: { readonly figure: Explanation; readonly figures: Figures }) {
   return (
     <table class="terms">
-      <thead>
-        <tr>
-          <th scope="col">Term</th>
-          <th scope="col" class="right">
-            Value
-          </th>
-          <th scope="col">From</th>
-        </tr>
-      </thead>
+      <Heads names={["Term", "Value", "From"]} right={["Value"]} />
       <tbody>
         {figure.terms.map(({ symbol, value, path, from }, index) => (
           <tr key={index}>

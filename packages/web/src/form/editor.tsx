@@ -56,16 +56,6 @@ export function JsonEditor({ form }: { readonly form: FormState }) {
           </Copy>
         </span>
       </div>
-      <textarea
-        id="json"
-        class="code"
-        spellcheck={false}
-        autocomplete="off"
-        aria-invalid={broken !== null}
-        aria-describedby="json-help"
-        value={shown}
-        onInput={(event) => read(event.currentTarget.value)}
-      />
       <p class="help" id="json-help" role={broken === null ? undefined : "alert"}>
         {broken !== null && (
           <>
@@ -76,6 +66,16 @@ export function JsonEditor({ form }: { readonly form: FormState }) {
           </>
         )}
       </p>
+      <textarea
+        id="json"
+        class="code"
+        spellcheck={false}
+        autocomplete="off"
+        aria-invalid={broken !== null}
+        aria-describedby="json-help"
+        value={shown}
+        onInput={(event) => read(event.currentTarget.value)}
+      />
     </section>
   );
 }

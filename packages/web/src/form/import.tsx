@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { ApiError, importCsv } from "../api.ts";
 import { plural } from "../fmt.ts";
-import { asError } from "../ui.tsx";
+import { asError, Problems } from "../ui.tsx";
 import { getAt, type Path } from "./document.ts";
 import { edit, type FormState, fieldId, type ListImport } from "./state.ts";
 
@@ -67,14 +67,7 @@ export function ImportCsv({ form, path, offer, children }: ImportProps) {
       {outcome !== null && "refused" in outcome && (
         <div role="alert">
           <p class="bad">✕ {outcome.refused}</p>
-          <ul>
-            {outcome.problems.slice(0, MOST_SHOWN).map(({ path: place, message, rule }, index) => (
-              <li key={index}>
-                <span class="code">{place}</span> {message}
-                {rule !== undefined && <span class="muted"> ({rule})</span>}
-              </li>
-            ))}
-          </ul>
+          <Problems problems={outcome.problems.slice(0, MOST_SHOWN)} />
           {outcome.problems.length > MOST_SHOWN && (
             <p class="muted">And {plural(outcome.problems.length - MOST_SHOWN, "more problem")}.</p>
           )}

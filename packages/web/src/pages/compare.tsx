@@ -6,7 +6,7 @@ import { type Difference, differences, namedPath } from "../form/document.ts";
 import { ProfilesCompared } from "../pictures/profiles-compared.tsx";
 import { address } from "../router.ts";
 import { useStore } from "../store.ts";
-import { Delta, Failure, measured, Num, Pending, Status, useResource, useTitle } from "../ui.tsx";
+import { Delta, Heads, measured, Num, Pending, Rows, Status, useResource, useTitle } from "../ui.tsx";
 
 const MOST_SHOWN = 200;
 
@@ -29,7 +29,6 @@ export function ComparePage() {
   const [a, b] = [query.get("a") ?? "", query.get("b") ?? ""];
   const both = useResource(`${a} ${b}`, () => Promise.all([side(a), side(b)]));
   useTitle("Compare");
-  if (a === "" || b === "") return <Failure error={new Error("Name two runs: /compare?a=…&b=…")} />;
   if (both.value === null) return <Pending {...both} />;
   const [before, after] = both.value;
   return (
@@ -38,6 +37,7 @@ export function ComparePage() {
       <p class="lead">
         <RunLink run={before.run} /> → <RunLink run={after.run} />
       </p>
+      {before.run.engine !== after.run.engine && <p class="bad">✕ Runs of two engines: little can be compared.</p>}
       <Inputs before={before} after={after} />
       <ProfilesCompared before={before} after={after} />
       <Results before={before} after={after} />
@@ -91,28 +91,12 @@ interface TableProps {
 }
 
 function DifferenceTable({ changed, before, after, of }: TableProps) {
+  const numbers = [short(before.run.id), short(after.run.id), "Change", "%"];
   const name = ({ path, after: value }: Difference) => namedPath((value === undefined ? before : after)[of], path);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it
-    <section class="scroll" tabIndex={0} aria-label={`${plural(changed.length, "difference")} of the ${of}`}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{of === "input" ? "Field" : "Measure"}</th>
-            <th scope="col" class="right">
-              {short(before.run.id)}
-            </th>
-            <th scope="col" class="right">
-              {short(after.run.id)}
-            </th>
-            <th scope="col" class="right">
-              Change
-            </th>
-            <th scope="col" class="right">
-              %
-            </th>
-          </tr>
-        </thead>
+    <>
+      <Rows label={`${plural(changed.length, "difference")} of the ${of}`}>
+        <Heads names={[of === "input" ? "Field" : "Measure", ...numbers]} right={numbers} />
         <tbody>
           {changed.slice(0, MOST_SHOWN).map((change) => (
             <tr key={change.path}>
@@ -131,11 +115,11 @@ function DifferenceTable({ changed, before, after, of }: TableProps) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </Rows>
       {changed.length > MOST_SHOWN && (
         <p class="muted">And {plural(changed.length - MOST_SHOWN, "more difference")}.</p>
       )}
-    </section>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { getOpenApi } from "../api.ts";
 import { type JsonSchema, limitsText } from "../form/schema.ts";
-import { Copy, Pending, useResource, useTitle } from "../ui.tsx";
+import { Copy, Heads, Pending, Rows, useResource, useTitle } from "../ui.tsx";
 
 interface Operation {
   readonly summary?: string;
@@ -29,8 +29,6 @@ interface OpenApi {
   readonly components?: { readonly schemas?: Record<string, JsonSchema> };
 }
 
-const METHODS = ["get", "post", "put", "patch", "delete"];
-
 export function DocsPage() {
   const loaded = useResource("openapi", getOpenApi);
   useTitle("API");
@@ -43,10 +41,7 @@ export function DocsPage() {
   }
   const api = loaded.value as OpenApi;
   const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
-    METHODS.flatMap((method) => {
-      const operation = methods[method];
-      return operation === undefined ? [] : [{ path, method, operation }];
-    }),
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
   return (
     <>
@@ -177,38 +172,28 @@ function SchemaEntry({ name, schema }: { readonly name: string; readonly schema:
             <TypeText schema={schema} />
           </p>
         ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it
-          <section class="scroll" tabIndex={0} aria-label={`Fields of ${name}`}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Field</th>
-                  <th scope="col">Type</th>
-                  <th scope="col">Unit</th>
-                  <th scope="col">Meaning</th>
+          <Rows label={`Fields of ${name}`}>
+            <Heads names={["Field", "Type", "Unit", "Meaning"]} />
+            <tbody>
+              {fields.map(([key, field]) => (
+                <tr key={key}>
+                  <th scope="row" class="code">
+                    {key}
+                    {!required.has(key) && <span class="muted">?</span>}
+                  </th>
+                  <td>
+                    <TypeText schema={field} />
+                  </td>
+                  <td class="muted">{field.unit}</td>
+                  <td>
+                    {[field.title, field.description, limitsText(field), field.source]
+                      .filter((part) => part !== undefined && part !== "")
+                      .join(". ")}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {fields.map(([key, field]) => (
-                  <tr key={key}>
-                    <th scope="row" class="code">
-                      {key}
-                      {!required.has(key) && <span class="muted">?</span>}
-                    </th>
-                    <td>
-                      <TypeText schema={field} />
-                    </td>
-                    <td class="muted">{field.unit}</td>
-                    <td>
-                      {[field.title, field.description, limitsText(field), field.source]
-                        .filter((part) => part !== undefined && part !== "")
-                        .join(". ")}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
+              ))}
+            </tbody>
+          </Rows>
         )}
       </details>
     </div>

@@ -12,7 +12,7 @@ import { navigate } from "../router.ts";
 import { FailureCard } from "../run/failure.tsx";
 import { Files, InputView } from "../run/files.tsx";
 import { Progress } from "../run/progress.tsx";
-import { Provenance } from "../run/provenance.tsx";
+import { Provenance, ReplayVerdict } from "../run/provenance.tsx";
 import { Steps } from "../run/steps.tsx";
 import type { ExplainCell } from "../table.tsx";
 import {
@@ -38,6 +38,7 @@ export function RunPage({ id }: { readonly id: string }) {
     <>
       <Heading run={run} previous={previous} replace={replace} />
       <Stale since={loadedAt} error={error} />
+      {run.replayOf !== null && <ReplayVerdict run={run} replayOf={run.replayOf} />}
       {run.endedAt === null && <Progress run={run} />}
       {run.failure !== null && <FailureCard run={run} failure={run.failure} />}
       {run.status === "cancelled" && (

@@ -39,11 +39,11 @@ export function BaCvaPicture(props: PictureProps) {
           kpi("Capital without hedges", result.reduced.capital, before?.reduced.capital, "reduced.capital"),
           kpi("Relief from hedges", result.reduced.capital - result.capital, undefined, "", "without hedges − with"),
           kpi(
-            "With DF = 1 the other way",
+            "With the other discounting",
             result.capitalUnderOtherDiscounting,
             undefined,
             "",
-            "per firm or netting set",
+            "DF = 1 by firm or by netting set",
           ),
         ]}
       />

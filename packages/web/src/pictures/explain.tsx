@@ -4,7 +4,7 @@ import { listEngines } from "../api.ts";
 import type { Explain } from "../explain/figures.ts";
 import { compact, exact, words } from "../fmt.ts";
 import { fieldNames, type JsonSchema, resolve } from "../form/schema.ts";
-import { Figure, useResource } from "../ui.tsx";
+import { Figure, Heads, Rows, useResource } from "../ui.tsx";
 
 export interface Quantity {
   readonly group: string;
@@ -51,29 +51,17 @@ export function Quantities({
         <summary>
           <h2>{title}</h2> <span class="muted">{note}</span>
         </summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it */}
-        <section class="scroll" tabIndex={0} aria-label={`Rows of ${title}`}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Quantity</th>
-                <th scope="col">Symbol</th>
-                <th scope="col" class="right">
-                  Value
-                </th>
-                <th scope="col" class="right">
-                  Standard error
-                </th>
-                <th scope="col">Source</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <QuantityRow key={row.group + row.title} row={row} href={explain?.(row.path)} />
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <Rows label={`Rows of ${title}`}>
+          <Heads
+            names={["Quantity", "Symbol", "Value", "Standard error", "Source"]}
+            right={["Value", "Standard error"]}
+          />
+          <tbody>
+            {rows.map((row) => (
+              <QuantityRow key={row.group + row.title} row={row} href={explain?.(row.path)} />
+            ))}
+          </tbody>
+        </Rows>
       </details>
     </section>
   );

@@ -93,11 +93,14 @@ export function TradeCard({ set, unit }: { readonly set: NettingSet; readonly un
     .sort((a, b) => b.value - a.value);
   const sum = alone.reduce((total, { value }) => total + value, 0);
   const netted = set.measures.effectiveExpectedPositiveExposure.value;
-  const saved = sum > 0 ? ` Netting takes ${percent(1 - netted / sum)} off.` : "";
+  // The trades on their own have no collateral: what it takes off must not be said of netting alone.
+  const [how, what] =
+    set.uncollateralised === null ? ["netted", "Netting"] : ["with collateral", "Netting and collateral"];
+  const saved = sum > netted ? ` ${what} takes ${percent(1 - netted / sum)} off.` : "";
   return (
     <ChartFrame
       title="Effective EPE of each trade on its own"
-      note={`Together ${compact(sum)}, netted ${compact(netted)} ${unit}.${saved}`}
+      note={`Together ${compact(sum)}, ${how} ${compact(netted)} ${unit}.${saved}`}
       table={{
         name: `trades-${set.id}`,
         title: `Effective EPE of the trades of ${set.id}`,

@@ -23,6 +23,7 @@ type Estimate = ExposureResult["totals"]["exposureAtDefault"];
 
 /** The quantile that opens, if the run has it. */
 export const USUAL_QUANTILE = 0.975;
+const EXPECTED = "EE, ENE: the mean of what we are owed and of what we owe. PFE: a quantile of what we are owed.";
 /** Half the width of a 95 % interval of a mean, in standard errors. */
 const INTERVAL = 1.96;
 
@@ -152,9 +153,10 @@ function ProfileCard({ result, shown, quantile }: ProfileCardProps) {
         { label: "95% interval of the simulation", tone: "band-a", mark: "band" },
       ]}
       note={
-        check === null || check.worstDeviation === 0
+        EXPECTED +
+        (check === null || check.worstDeviation === 0
           ? ""
-          : `At most ${check.worstDeviation.toFixed(1)} standard errors from the closed form.`
+          : ` EE is at most ${check.worstDeviation.toFixed(1)} standard errors from its closed form.`)
       }
       table={profileTable(result, shown.id, lines, pfe)}
       draw={(width) => (

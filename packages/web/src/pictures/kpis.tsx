@@ -1,5 +1,5 @@
 /** At most five numbers that answer the question, each with its error and its change. */
-import { compact, exact } from "../fmt.ts";
+import { compact, exact, type Measured } from "../fmt.ts";
 import { Copy, Delta } from "../ui.tsx";
 
 export interface Kpi {
@@ -7,7 +7,7 @@ export interface Kpi {
   readonly value: number | null;
   readonly unit: string;
   readonly standardError?: number | undefined;
-  readonly before?: { readonly value: number; readonly standardError?: number | undefined } | null;
+  readonly before?: Measured | null;
   readonly worse?: "up" | "down";
   readonly note?: string;
   /** The address of its explanation. */
@@ -36,7 +36,7 @@ export function Kpis({ kpis }: { readonly kpis: readonly Kpi[] }) {
                 worse={kpi.worse ?? "up"}
               />
             )}
-            {kpi.note !== undefined && <span class="muted">{kpi.note}</span>}
+            {kpi.note !== undefined && <span class="muted"> {kpi.note}</span>}
           </span>
         </li>
       ))}

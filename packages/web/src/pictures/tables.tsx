@@ -2,10 +2,10 @@
 import type { Run } from "@ballast/core/run.ts";
 import { getFile, listEngines } from "../api.ts";
 import { tableFromCsv } from "../csv.ts";
-import { words } from "../fmt.ts";
-import { type JsonSchema, resolve } from "../form/schema.ts";
+import type { JsonSchema } from "../form/schema.ts";
 import { DataTable, type ExplainCell } from "../table.tsx";
 import { measured, Pending, useResource } from "../ui.tsx";
+import { type Quantity, quantitiesOf } from "./explain.tsx";
 import { type Kpi, Kpis } from "./kpis.tsx";
 import type { PictureProps } from "./picture.tsx";
 
@@ -14,44 +14,38 @@ export function TablesPicture({ run, result, before, explain, explainCell }: Pic
   const schema = engines.value?.find((engine) => engine.name === run.engine)?.resultSchema as JsonSchema | undefined;
   return (
     <>
-      <Kpis
-        kpis={[...headlineKpi(run, before?.run ?? null), ...numberKpis(result, before?.result, schema ?? {}, run)].map(
-          (kpi) => ({ ...kpi, href: explain(fieldOf(result, kpi.value)) }),
-        )}
-      />
+      <Kpis kpis={numberKpis(run, schema ?? {}, result, before, explain)} />
       <ResultTables run={run} explainCell={explainCell} />
     </>
   );
 }
 
-/** The headline of a run as the first of its numbers. */
-export function headlineKpi(run: Run, before: Run | null): Kpi[] {
-  const { headline } = run;
+/** The headline, then the other numbers at the top of the result, as its schema names them. */
+export function numberKpis(
+  { headline }: Pick<Run, "headline">,
+  schema: JsonSchema,
+  result: unknown,
+  before: PictureProps["before"],
+  explain: PictureProps["explain"],
+): readonly Kpi[] {
   if (headline === null) return [];
-  return [{ ...headline, before: before?.headline == null ? null : measured(before.headline) }];
-}
-
-/** The numbers that stand at the top of a result, named by its schema. */
-function numberKpis(result: unknown, before: unknown, schema: JsonSchema, run: Run): Kpi[] {
-  if (typeof result !== "object" || result === null) return [];
-  return Object.entries(result).flatMap(([key, value]) => {
-    if (typeof value !== "number" || value === run.headline?.value) return [];
-    const field = resolve(schema.properties?.[key] ?? {}, schema);
-    const earlier: unknown = (before as Record<string, unknown> | undefined)?.[key];
-    return [
-      {
-        title: field.title ?? words(key),
+  const quantities = (document: unknown) => quantitiesOf(document, schema, schema, headline.unit);
+  const earlier = quantities(before?.result);
+  const was = before?.run.headline;
+  const all = quantities(result);
+  const isHeadline = ({ title }: Quantity) => title === headline.title;
+  return [
+    { ...headline, before: was == null ? null : measured(was), href: explain(all.find(isHeadline)?.path ?? "") },
+    ...all
+      .filter((each) => !isHeadline(each))
+      .map(({ title, value, unit, path }) => ({
+        title,
         value,
-        unit: field.unit ?? "",
-        before: typeof earlier === "number" ? { value: earlier } : null,
-      },
-    ];
-  });
-}
-
-/** The field at the top of a result that holds a value. */
-function fieldOf(result: unknown, value: number | null): string {
-  return Object.entries(result ?? {}).find(([, other]) => other === value)?.[0] ?? "";
+        unit,
+        before: earlier.find((each) => each.path === path) ?? null,
+        href: explain(path),
+      })),
+  ];
 }
 
 /** Every table the run has published. */

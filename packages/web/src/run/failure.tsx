@@ -1,5 +1,6 @@
 /** What failed, where, why, and what to do next. */
 import type { Run } from "@ballast/core/run.ts";
+import { Problems } from "../ui.tsx";
 
 export function FailureCard({ run, failure }: { readonly run: Run; readonly failure: NonNullable<Run["failure"]> }) {
   const mistaken = failure.code.startsWith("input.") || failure.code.startsWith("document.");
@@ -7,16 +8,7 @@ export function FailureCard({ run, failure }: { readonly run: Run; readonly fail
     <section class="card notice" aria-label="Why it failed">
       <h2 class="bad">✕ Failed while it was at “{failure.step}”</h2>
       <p>{failure.detail}</p>
-      {failure.errors.length > 0 && (
-        <ul>
-          {failure.errors.map((issue, index) => (
-            <li key={index}>
-              <span class="code">{issue.path || "document"}</span> {issue.message}
-              {issue.rule !== undefined && <span class="muted"> ({issue.rule})</span>}
-            </li>
-          ))}
-        </ul>
-      )}
+      {failure.errors.length > 0 && <Problems problems={failure.errors} />}
       <p>
         <b>Next:</b>{" "}
         {mistaken

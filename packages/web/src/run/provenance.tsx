@@ -1,9 +1,19 @@
 /** What it takes to get the same bytes again. */
 import type { Run } from "@ballast/core/run.ts";
+import { Fragment } from "preact";
 import { short } from "../fmt.ts";
 import { Copy } from "../ui.tsx";
 
 export function Provenance({ run }: { readonly run: Run }) {
+  const facts = [
+    ["run", run.id],
+    ["engine", `${run.engine} ${run.engineVersion}`],
+    ["code", run.codeVersion],
+    ["seed", String(run.seed ?? "none: nothing is random")],
+    ["input sha256", run.inputHash],
+    ["result sha256", run.resultHash ?? "–"],
+    ["started from", `${run.startedFrom}, by ${run.startedBy}`],
+  ];
   return (
     <section class="card" aria-label="Provenance">
       <header class="row between">
@@ -12,36 +22,20 @@ export function Provenance({ run }: { readonly run: Run }) {
           Copy as command
         </Copy>
       </header>
-      {run.replayOf !== null && <ReplayVerdict run={run} replayOf={run.replayOf} />}
       <dl>
-        <dt>run</dt>
-        <dd class="code">{run.id}</dd>
-        <dt>engine</dt>
-        <dd class="code">
-          {run.engine} {run.engineVersion}
-        </dd>
-        <dt>code</dt>
-        <dd class="code">{run.codeVersion}</dd>
-        <dt>seed</dt>
-        <dd class="code">{run.seed ?? "none: nothing is random"}</dd>
-        <dt>input sha256</dt>
-        <dd class="code" title={run.inputHash}>
-          {run.inputHash.slice(0, 16)}…
-        </dd>
-        <dt>result sha256</dt>
-        <dd class="code" title={run.resultHash ?? undefined}>
-          {run.resultHash === null ? "–" : `${run.resultHash.slice(0, 16)}…`}
-        </dd>
-        <dt>started from</dt>
-        <dd class="code">
-          {run.startedFrom}, by {run.startedBy}
-        </dd>
+        {facts.map(([name, text]) => (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd class="code">{text}</dd>
+          </Fragment>
+        ))}
       </dl>
     </section>
   );
 }
 
-function ReplayVerdict({ run, replayOf }: { readonly run: Run; readonly replayOf: string }) {
+/** Whether a replay gave the same bytes as the run it repeats. */
+export function ReplayVerdict({ run, replayOf }: { readonly run: Run; readonly replayOf: string }) {
   const original = (
     <a class="code" href={`/runs/${replayOf}`}>
       {short(replayOf)}

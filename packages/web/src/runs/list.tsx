@@ -1,7 +1,9 @@
 /** The list itself: a row for each run, with its headline and how that differs from the run before. */
 import type { Run } from "@ballast/core/run.ts";
 import { dollars, percent, short } from "../fmt.ts";
-import { Ago, Delta, Elapsed, measured, Num, previousOf, Status } from "../ui.tsx";
+import { Ago, Delta, Elapsed, Heads, measured, Num, previousOf, Rows, Status } from "../ui.tsx";
+
+const HEADS = ["Pick", "Status", "Label", "Engine", "Headline", "vs previous", "Time", "Cost", "Started", "By", "Run"];
 
 interface ListProps {
   readonly runs: readonly Run[];
@@ -13,48 +15,21 @@ interface ListProps {
 
 export function List({ runs, all, selected, picked, pick }: ListProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region takes the focus so that keys can scroll it
-    <section class="scroll" tabIndex={0} aria-label="Runs">
-      <table class="runs">
-        <thead>
-          <tr>
-            <th scope="col">
-              <span class="sr">Picked</span>
-            </th>
-            <th scope="col">Status</th>
-            <th scope="col">Label</th>
-            <th scope="col">Engine</th>
-            <th scope="col" class="right">
-              Headline
-            </th>
-            <th scope="col" class="right">
-              vs previous
-            </th>
-            <th scope="col" class="right">
-              Time
-            </th>
-            <th scope="col" class="right">
-              Cost
-            </th>
-            <th scope="col">Started</th>
-            <th scope="col">By</th>
-            <th scope="col">Run</th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <Row
-              key={run.id}
-              run={run}
-              previous={previousOf(run, all)}
-              isSelected={run.id === selected}
-              isPicked={picked.includes(run.id)}
-              pick={pick}
-            />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <Rows label="Runs" cls="runs">
+      <Heads names={HEADS} right={["Headline", "vs previous", "Time", "Cost"]} />
+      <tbody>
+        {runs.map((run) => (
+          <Row
+            key={run.id}
+            run={run}
+            previous={previousOf(run, all)}
+            isSelected={run.id === selected}
+            isPicked={picked.includes(run.id)}
+            pick={pick}
+          />
+        ))}
+      </tbody>
+    </Rows>
   );
 }
 
