@@ -64,7 +64,7 @@ describe("a wrong document", () => {
     expect(
       reasons({ paths: 1, rate: -1, name: "x", dates: [], pair: [1], side: "b", trade: { kind: "x" }, own: "" }),
     ).toEqual({
-      paths: "Give a number at least 64",
+      paths: "Give a number of at least 64",
       rate: "Give a number above -1",
       years: "Missing: give a number",
       name: "Give at least 2 characters",

@@ -199,6 +199,46 @@ describe.skipIf(skipBrowser)("the console", () => {
     });
   });
 
+  test("the key numbers of an engine without a picture of its own have the name and unit of its schema", async () => {
+    const example = await exampleOf(console_.url, "sa-ccr");
+    const { id } = await finishedRun(console_.url, { engine: "sa-ccr", label: "Key numbers", input: example });
+    const result = await (await fetch(`${console_.url}/v1/runs/${id}/result`)).json();
+    await onPage(async (page) => {
+      await page.goto(`/runs/${id}`);
+      const numbers = page.getByRole("list", { name: "Key numbers" }).getByRole("listitem");
+      await numbers.nth(1).waitFor();
+      expect(await numbers.locator(".kpi-title").allTextContents()).toEqual([
+        "Exposure at default",
+        "With an alpha of 1.4 for all",
+      ]);
+      const titles = await numbers.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("title")));
+      const { exposureAtDefault, exposureAtFullAlpha, reportingCurrency } = result;
+      expect(titles).toEqual([exposureAtDefault, exposureAtFullAlpha].map((value) => `${value} ${reportingCurrency}`));
+    });
+  });
+
+  test("what collateral takes off is not said of netting alone", async () => {
+    const input = JSON.parse(readFileSync("examples/exposure/csa.input.json", "utf8"));
+    const { id } = await finishedRun(console_.url, { engine: "exposure", label: "Collateral", input });
+    await onPage(async (page) => {
+      await page.goto(`/runs/${id}`);
+      const card = page.getByRole("region", { name: "Effective EPE of each trade on its own" });
+      await card.getByText(/with collateral .* Netting and collateral takes \d/).waitFor();
+    });
+  });
+
+  test("runs of two engines are said to have little in common", async () => {
+    const [first, second] = await Promise.all(
+      ["ba-cva", "sa-ccr"].map(async (engine) =>
+        finishedRun(console_.url, { engine, label: engine, input: await exampleOf(console_.url, engine) }),
+      ),
+    );
+    await onPage(async (page) => {
+      await page.goto(`/compare?a=${first?.id}&b=${second?.id}`);
+      await page.getByText("Runs of two engines").waitFor();
+    });
+  });
+
   test("pressing twice starts one run", async () => {
     await onPage(async (page) => {
       const before = await runCount(console_.url);

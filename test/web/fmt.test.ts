@@ -119,6 +119,7 @@ test("the labels of an axis have as many digits as its step needs", () => {
 
 test("words for names and counts", () => {
   expect(words("exposureAtDefault")).toBe("Exposure at default");
+  expect(["fx_option", "default_rwa", "cva"].map(words)).toEqual(["FX option", "Default RWA", "CVA"]);
   expect([plural(1, "run"), plural(2, "run"), plural(1200, "run")]).toEqual(["1 run", "2 runs", "1,200 runs"]);
   expect([bytes(900), bytes(12_345), bytes(3_400_000)]).toEqual(["900 B", "12.3 kB", "3.4 MB"]);
 });

@@ -75,7 +75,8 @@ export function plainReason(issue: z.core.$ZodRawIssue): string | undefined {
     const small = issue.code === "too_small";
     const bound = Number(small ? issue.minimum : issue.maximum);
     const kind = COUNTED[issue.origin];
-    const side = issue.inclusive === true ? (small ? "at least" : "at most") : small ? "above" : "below";
+    const of = kind === undefined ? "of " : "";
+    const side = issue.inclusive === true ? `${of}${small ? "at least" : "at most"}` : small ? "above" : "below";
     const limit = kind === undefined ? String(bound) : `${bound} ${kind}${bound === 1 ? "" : "s"}`;
     return `Give ${kind === undefined ? "a number " : ""}${issue.exact === true ? "exactly" : side} ${limit}`;
   }

@@ -152,6 +152,6 @@ export function words(key: string): string {
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/[_-]+/g, " ")
     .toLowerCase()
-    .replace(/^fx\b/, "FX");
+    .replace(/\b(cva|fx|rwa)\b/g, (short) => short.toUpperCase());
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
