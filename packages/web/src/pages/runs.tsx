@@ -44,7 +44,7 @@ export function RunsPage() {
         )}
       </div>
       {shown.length === 0 ? (
-        <Nothing all={listed.runs.length} />
+        <Nothing isFiltered={search !== ""} />
       ) : (
         <List runs={shown} all={listed.runs} {...{ selected, picked, pick }} />
       )}
@@ -129,8 +129,9 @@ function Filters({ filters, runs }: { readonly filters: FilterValues; readonly r
   );
 }
 
-function Nothing({ all }: { readonly all: number }) {
-  if (all > 0) {
+/** A list is empty by its filters, which the server applies too, or because there is no run. */
+function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
+  if (isFiltered) {
     return (
       <div class="card notice">
         <h2>No run matches</h2>
