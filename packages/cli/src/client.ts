@@ -1,10 +1,12 @@
 /** The HTTP API, as a terminal uses it: an answer, or a failure that says what to do. */
 import { Explanation } from "@ballast/core/explanation.ts";
-import { Problem, Run, RunPage } from "@ballast/core/run.ts";
+import { EngineList, Problem, Run, RunPage } from "@ballast/core/run.ts";
 import { CommandFailure, problemLines } from "./failure.ts";
 
 /** Between two looks at a run that is under way. */
 const POLL_MILLISECONDS = 250;
+/** What the API gives on one page. */
+const MOST_RUNS_A_PAGE = 100;
 
 export class Client {
   readonly #url: string;
@@ -14,19 +16,29 @@ export class Client {
   }
 
   async startRun(body: unknown, key: string): Promise<Run> {
-    return Run.parse(await (await this.#send("POST", "/v1/runs", body, { "idempotency-key": key })).json());
+    return documentOf(Run, await this.#send("POST", "/v1/runs", body, { "idempotency-key": key }));
   }
 
   async replay(id: string): Promise<Run> {
-    return Run.parse(await (await this.#send("POST", `/v1/runs/${encodeURIComponent(id)}/replay`)).json());
+    return documentOf(Run, await this.#send("POST", `/v1/runs/${encodeURIComponent(id)}/replay`));
   }
 
   async cancel(id: string): Promise<Run> {
-    return Run.parse(await (await this.#send("POST", `/v1/runs/${encodeURIComponent(id)}/cancel`)).json());
+    return documentOf(Run, await this.#send("POST", `/v1/runs/${encodeURIComponent(id)}/cancel`));
   }
 
-  async runs(filter: Readonly<Record<string, string>>): Promise<RunPage> {
-    return RunPage.parse(await (await this.#send("GET", `/v1/runs?${new URLSearchParams(filter)}`)).json());
+  /** The latest runs, page by page until there are so many or no more. */
+  async runs(count: number): Promise<Run[]> {
+    const found: Run[] = [];
+    let after: Readonly<Record<string, string>> = {};
+    for (;;) {
+      const limit = String(Math.min(count - found.length, MOST_RUNS_A_PAGE));
+      const page = `/v1/runs?${new URLSearchParams({ limit, ...after })}`;
+      const { cursor, runs } = await documentOf(RunPage, await this.#send("GET", page));
+      found.push(...runs);
+      if (cursor === null || found.length >= count) return found;
+      after = { cursor };
+    }
   }
 
   /** The bytes of a result, exactly as they are stored. */
@@ -37,11 +49,11 @@ export class Client {
 
   async explanation(id: string, path: string): Promise<Explanation> {
     const address = `/v1/runs/${encodeURIComponent(id)}/explanation?${new URLSearchParams({ path })}`;
-    return Explanation.parse(await (await this.#send("GET", address)).json());
+    return documentOf(Explanation, await this.#send("GET", address));
   }
 
-  async engines(): Promise<unknown> {
-    return (await this.#send("GET", "/v1/engines")).json();
+  async engines(): Promise<EngineList> {
+    return documentOf(EngineList, await this.#send("GET", "/v1/engines"));
   }
 
   /** The states of a run until it has ended, each once. */
@@ -52,7 +64,7 @@ export class Client {
       const response = await this.#send("GET", `/v1/runs/${encodeURIComponent(id)}`, undefined, known);
       if (response.status !== 304) {
         etag = response.headers.get("etag");
-        const run = Run.parse(await response.json());
+        const run = await documentOf(Run, response);
         yield run;
         if (run.endedAt !== null) return;
       }
@@ -91,9 +103,28 @@ export class Client {
 /** A problem document in words; anything else did not come from Ballast. */
 function refusal(status: number, text: string): CommandFailure {
   const problem = Problem.safeParse(parsed(text));
-  if (!problem.success) return new CommandFailure("unreachable", `Not an answer of Ballast: HTTP ${status}.`);
+  if (!problem.success) return notBallast(status);
   const { detail, errors } = problem.data;
   return new CommandFailure(status >= 500 ? "runFailed" : "refused", problemLines(detail, errors));
+}
+
+/** What a schema of the API does here. */
+interface Schema<Document> {
+  safeParse(value: unknown): { readonly success: true; readonly data: Document } | { readonly success: false };
+}
+
+/** The document of an answer. What has another shape came from something else that listens there. */
+async function documentOf<Document>(schema: Schema<Document>, response: Response): Promise<Document> {
+  const document = schema.safeParse(parsed(await response.text()));
+  if (document.success) return document.data;
+  throw notBallast(response.status);
+}
+
+function notBallast(status: number): CommandFailure {
+  return new CommandFailure(
+    "unreachable",
+    `Not an answer of Ballast: HTTP ${status}. Pass --url with the address that "npm start" prints, without a path.`,
+  );
 }
 
 function parsed(text: string): unknown {

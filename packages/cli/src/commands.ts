@@ -1,17 +1,18 @@
 /** What each command does. Results go to standard output, everything else to standard error. */
 import { randomUUID } from "node:crypto";
-import { writeFileSync } from "node:fs";
 import process from "node:process";
 import type { Explanation } from "@ballast/core/explanation.ts";
 import type { Run } from "@ballast/core/run.ts";
 import { Client } from "./client.ts";
 import { inputOf } from "./document.ts";
 import { exitCodes, problemLines } from "./failure.ts";
+import { deliver, refuseUnwritable } from "./output.ts";
 import { momentOf, type Progress, progressOn } from "./progress.ts";
 import { type Command, HELP, type RunCommand } from "./usage.ts";
 
 /** Performs a command and answers its exit code. */
 export async function perform(command: Command): Promise<number> {
+  if ("output" in command) refuseUnwritable(command.output);
   switch (command.kind) {
     case "help":
       process.stdout.write(HELP);
@@ -110,7 +111,7 @@ function told({ id, status, failure }: Run, progress: Progress): number {
 }
 
 async function listRuns(client: Client, limit: number, json: boolean): Promise<number> {
-  const { runs } = await client.runs({ limit: String(Math.min(limit, 100)) });
+  const runs = await client.runs(limit);
   if (json) {
     process.stdout.write(`${JSON.stringify(runs)}\n`);
     return 0;
@@ -125,8 +126,9 @@ async function listRuns(client: Client, limit: number, json: boolean): Promise<n
 
 async function listEngines(client: Client, json: boolean): Promise<number> {
   const answer = await client.engines();
-  const { engines } = answer as { readonly engines: readonly { name: string; question: string; version: string }[] };
-  const text = engines.map(({ name, question, version }) => `${name.padEnd(16)}  ${version.padEnd(8)}  ${question}`);
+  const text = answer.engines.map(
+    ({ name, question, version }) => `${name.padEnd(16)}  ${version.padEnd(8)}  ${question}`,
+  );
   process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `${text.join("\n")}\n`);
   return 0;
 }
@@ -147,11 +149,6 @@ function explained({ formula, path, source, substituted, terms, title, value }: 
 
 function widest(texts: readonly string[]): number {
   return texts.reduce((most, text) => Math.max(most, text.length), 0);
-}
-
-function deliver(result: Uint8Array, output: string | undefined): void {
-  if (output === undefined) process.stdout.write(result);
-  else writeFileSync(output, result);
 }
 
 /** Ctrl-C leaves the run alone: it belongs to the cloud. */

@@ -34,10 +34,10 @@ function listOf(document: unknown, list: string): readonly unknown[] {
   throw new CommandFailure("refused", `The document has no list ${list} that entries could be added to.`);
 }
 
-/** The JSON document in a file, or on standard input for "-". */
+/** The JSON document in a file, or on standard input for "-". The mark that some editors put before the text is no part of it. */
 function documentAt(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8"));
+    return JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8").replace(/^\ufeff/, ""));
   } catch (error) {
     throw unreadable(file === "-" ? "Standard input" : file, "as JSON", error);
   }

@@ -3,8 +3,10 @@ import process from "node:process";
 import { RiskError } from "@ballast/core/errors.ts";
 import { buildKernels } from "../../../scripts/build-kernels.ts";
 import { CommandFailure, exitCodes, problemLines } from "./failure.ts";
+import { endWithReader } from "./output.ts";
 import { commandOf } from "./usage.ts";
 
+endWithReader();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(commandLine: readonly string[]): Promise<number> {

@@ -74,10 +74,12 @@ export function commandOf(commandLine: readonly string[]): Command {
   const { values, positionals } = parsed(commandLine);
   const [name, ...rest] = positionals;
   if (values.help || name === undefined || name === "help") return { kind: "help" };
-  const { url, json, output } = values;
+  const { json, output } = values;
+  const url = address(values.url);
   if (name === "run") {
     const engine = one(rest, "run <engine>");
-    const { input, label, key } = values;
+    const { input, label } = values;
+    const key = values.key === undefined ? undefined : idempotencyKey(values.key);
     if (input === undefined) throw usage("run needs --input with a file, or - for standard input.");
     const imports = (values.import ?? []).map(importOption);
     const inProcess = values["in-process"];
@@ -143,6 +145,17 @@ function count(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw usage(`${option} takes a whole number from 1, not ${JSON.stringify(text)}.`);
+}
+
+function address(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw usage(`--url takes an address such as http://127.0.0.1:4600, not ${JSON.stringify(text)}.`);
+}
+
+/** What can be sent in a header at all, which is what the API takes. */
+function idempotencyKey(text: string): string {
+  if (/^[\x21-\x7e]{1,200}$/.test(text)) return text;
+  throw usage(`--key takes 1 to 200 visible ASCII characters, not ${JSON.stringify(text)}.`);
 }
 
 function usage(message: string): CommandFailure {

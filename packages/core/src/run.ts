@@ -149,3 +149,7 @@ export const EngineDescription = z
   })
   .meta({ id: "EngineDescription" });
 export type EngineDescription = z.infer<typeof EngineDescription>;
+
+/** The answer of GET /v1/engines. */
+export const EngineList = z.strictObject({ engines: z.array(EngineDescription) });
+export type EngineList = z.infer<typeof EngineList>;
