@@ -26,6 +26,9 @@ interface Settings {
   readonly verbose: boolean;
 }
 
+/** No right, no space, read-only, or a file where a folder should be. */
+const FOLDER_ERRORS: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "ENOSPC", "EEXIST", "ENOTDIR"]);
+
 const startedAt = performance.now();
 const settings = settingsOf(process.argv.slice(2));
 if (settings === null) process.stdout.write(HELP);
@@ -107,6 +110,14 @@ function giveUp(error: unknown): never {
   if (code === "EADDRINUSE") {
     process.stderr.write(
       `Port ${settings?.port} is taken: Ballast may be running already. Pass --port with another one.\n`,
+    );
+    process.exit(1);
+  }
+  // The folder is the only place of the user's choice that a start writes to.
+  if (typeof code === "string" && FOLDER_ERRORS.has(code)) {
+    const folder = settings?.dataFolder;
+    process.stderr.write(
+      `The folder ${folder} cannot be used: ${(error as Error).message}. Pass --data with another one.\n`,
     );
     process.exit(1);
   }
