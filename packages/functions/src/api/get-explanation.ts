@@ -34,7 +34,11 @@ export const handler = http(async (event) => {
     ]);
     const found = engine.explain(input, result, path);
     if (found === null) {
-      throw new RiskError("figure.unexplained", `Nothing explains a figure ${JSON.stringify(path)} of ${engine.name}.`);
+      throw new RiskError(
+        "figure.unexplained",
+        `Nothing explains a figure ${JSON.stringify(path)} of ${engine.name}. Name a number of its result by its path, ` +
+          "as nettingSets[0].exposureAtDefault.",
+      );
     }
     return documentBytes(found);
   });
