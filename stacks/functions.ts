@@ -3,11 +3,22 @@ import { type FunctionName, functions } from "./catalog";
 import { type Statement, statements } from "./permissions";
 import { documents, runs } from "./storage";
 
+/** What Lambda does with a queue in the name of the function that takes its messages. */
+const TAKE_MESSAGES = [
+  "sqs:ChangeMessageVisibility",
+  "sqs:DeleteMessage",
+  "sqs:GetQueueAttributes",
+  "sqs:GetQueueUrl",
+  "sqs:ReceiveMessage",
+];
+
 interface Surroundings {
   /** What the function starts, reads or stops executions of. The jobs of the state machine must not depend on it. */
   readonly stateMachineArn?: $util.Input<string>;
   /** Where an event goes that an asynchronous call failed with to the last. */
   readonly failures?: sst.aws.Queue;
+  /** The queue whose messages the function takes. */
+  readonly queue?: sst.aws.Queue;
 }
 
 /** Who calls asynchronously hears nothing of a failure, so Lambda itself tries again and then keeps the event. */
@@ -19,10 +30,11 @@ const lambdaOnly = aws.iam.getPolicyDocumentOutput({
   ],
 }).json;
 
-export function lambda(name: FunctionName, { stateMachineArn, failures }: Surroundings): sst.aws.Function {
+export function lambda(name: FunctionName, { stateMachineArn, failures, queue }: Surroundings): sst.aws.Function {
   const { handler, memoryMegabytes, timeoutSeconds, permissions } = functions[name];
   const keepFailures: Statement[] =
     failures === undefined ? [] : [{ actions: ["sqs:SendMessage"], resources: [failures.arn] }];
+  const takeMessages: Statement[] = queue === undefined ? [] : [{ actions: TAKE_MESSAGES, resources: [queue.arn] }];
   return new sst.aws.Function(logicalName(name), {
     description: `Ballast: ${name}`,
     handler: `packages/functions/src/${handler}`,
@@ -30,7 +42,7 @@ export function lambda(name: FunctionName, { stateMachineArn, failures }: Surrou
     architecture: "arm64",
     memory: `${memoryMegabytes} MB`,
     timeout: `${timeoutSeconds} seconds`,
-    permissions: [...statements(permissions, stateMachineArn), ...keepFailures],
+    permissions: [...statements(permissions, stateMachineArn), ...keepFailures, ...takeMessages],
     environment: {
       BALLAST_BUCKET: documents.name,
       BALLAST_TABLE: runs.name,

@@ -17,7 +17,8 @@ for (const entry of queues) {
     visibilityTimeout: `${entry.visibilityTimeoutSeconds} seconds`,
     dlq: { queue: deadLetters.arn, retry: entry.maxReceiveCount },
   });
-  queue.subscribe(lambda(entry.function, { stateMachineArn: stateMachine.arn }).arn, {
+  // The component adds no permissions to a function that it is given by its address.
+  queue.subscribe(lambda(entry.function, { stateMachineArn: stateMachine.arn, queue }).arn, {
     batch: { size: entry.batchSize, partialResponses: true },
   });
 }

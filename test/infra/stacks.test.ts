@@ -303,6 +303,19 @@ describe("schedules, queues and events", () => {
     }
   });
 
+  test("the function of a queue may take its messages, and no other function may", () => {
+    // Lambda refuses to make the mapping of a queue whose function's role lacks these three (AWS Lambda, "Using SQS").
+    const needed = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+    const taking = statements().filter(({ Action }) => Action.includes("sqs:ReceiveMessage"));
+    expect(taking.map(({ owner }) => owner).sort()).toEqual(
+      queues.map((entry) => `${logical(entry.function)}Role`).sort(),
+    );
+    for (const { Action, Resource: named } of taking) {
+      expect(Action).toEqual(expect.arrayContaining(needed));
+      expect(named).toEqual([expect.stringContaining("RunRequests")]);
+    }
+  });
+
   test("an event that fails to the last is kept, whether it was delivered or not", () => {
     const failed = expect.stringContaining("FailedEvents");
     const targets = inputs<{ target: unknown }>("aws:scheduler/schedule:Schedule").map(({ target }) => target);
