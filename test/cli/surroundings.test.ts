@@ -70,6 +70,27 @@ test("a document with a byte order mark is read", async () => {
   expect({ code, stdout }).toEqual({ code: 0, stdout: resultText("ba-cva", baCvaDocument) });
 });
 
+test("standard input that comes late through a pipe that does not block is waited for", async () => {
+  const child = spawn(process.execPath, [
+    "--input-type=module",
+    "--eval",
+    // Having touched its own input, this parent leaves the pipe non-blocking for its child, as npm does.
+    `import { spawn } from "node:child_process";
+     process.stdin.pause();
+     const child = spawn(process.execPath, process.argv.slice(1), { stdio: "inherit" });
+     child.on("close", (code) => process.exit(code));`,
+    cli,
+    ...["run", "ba-cva", "--input", "-", "--in-process"],
+  ]);
+  let stdout = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  setTimeout(() => child.stdin.end(JSON.stringify(baCvaDocument)), 2000);
+  const code = await new Promise((done) => child.on("close", done));
+  expect({ code, stdout }).toEqual({ code: 0, stdout: resultText("ba-cva", baCvaDocument) });
+});
+
 test("a reader that leaves early ends the command in silence", async () => {
   const { stderr, stdout } = await program(cli, ["engines", "--json", "--url", cloud.url], true);
   // More than a pipe holds, so that writing goes on when the reader has left.

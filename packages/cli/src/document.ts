@@ -1,11 +1,13 @@
 /** The document that a run is given: a JSON file, and lists of it from CSV files. */
 import { readFileSync } from "node:fs";
+import process from "node:process";
+import { text } from "node:stream/consumers";
 import type { Issue } from "@ballast/core/errors.ts";
 import { CommandFailure } from "./failure.ts";
 import type { RunCommand } from "./usage.ts";
 
 export async function inputOf({ engine, imports, input }: RunCommand): Promise<unknown> {
-  const document = documentAt(input);
+  const document = await documentAt(input);
   return imports.length === 0 ? document : withEntries(engine, document, imports);
 }
 
@@ -35,9 +37,11 @@ function listOf(document: unknown, list: string): readonly unknown[] {
 }
 
 /** The JSON document in a file, or on standard input for "-". The mark that some editors put before the text is no part of it. */
-function documentAt(file: string): unknown {
+async function documentAt(file: string): Promise<unknown> {
   try {
-    return JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8").replace(/^\ufeff/, ""));
+    // A pipe that is still empty can only be waited for as a stream.
+    const written = file === "-" ? await text(process.stdin) : readFileSync(file, "utf8");
+    return JSON.parse(written.replace(/^\ufeff/, ""));
   } catch (error) {
     throw unreadable(file === "-" ? "Standard input" : file, "as JSON", error);
   }

@@ -114,7 +114,8 @@ function giveUp(error: unknown): never {
     process.exit(1);
   }
   // The folder is the only place of the user's choice that a start writes to.
-  if (typeof code === "string" && FOLDER_ERRORS.has(code)) {
+  const isMaking = error instanceof Error && "syscall" in error && error.syscall === "mkdir";
+  if (isMaking || (typeof code === "string" && FOLDER_ERRORS.has(code))) {
     const folder = settings?.dataFolder;
     process.stderr.write(
       `The folder ${folder} cannot be used: ${(error as Error).message}. Pass --data with another one.\n`,
