@@ -1,5 +1,7 @@
-/** One horizontal bar for each thing, the largest first. */
+/** One horizontal bar for each thing, in the order given. */
+import type { Table } from "@ballast/core/table.ts";
 import { compact, exact } from "../fmt.ts";
+import { ChartFrame, type FrameProps } from "./frame.tsx";
 import { extentWithZero } from "./geometry.ts";
 import { Chart, Mark } from "./mark.tsx";
 import { linearScale } from "./scale.ts";
@@ -26,7 +28,31 @@ const VALUE_WIDTH = 100;
 /** Room for a wide capital letter. */
 const LETTER = 9;
 
-export function HorizontalBars({ label, width, unit, bars }: BarsProps) {
+/** Bars that are shown; the table has all. */
+const MOST_BARS = 20;
+
+interface BarsCardProps extends Omit<BarsProps, "width" | "label">, Omit<FrameProps, "draw" | "table"> {
+  /** Of the file. */
+  readonly name: string;
+  readonly columns: Table["columns"];
+  readonly rows: Table["rows"];
+}
+
+/** Bars in the frame of a chart, with the numbers that they stand for. */
+export function BarsCard({ title, unit, bars, name, columns, rows, note, ...frame }: BarsCardProps) {
+  const left = bars.length - MOST_BARS;
+  return (
+    <ChartFrame
+      {...frame}
+      title={title}
+      note={left > 0 ? `${note ?? ""} The ${MOST_BARS} largest; the table has ${left} more.` : note}
+      table={{ name, title, columns, rows }}
+      draw={(width) => <HorizontalBars label={title} width={width} unit={unit} bars={bars.slice(0, MOST_BARS)} />}
+    />
+  );
+}
+
+function HorizontalBars({ label, width, unit, bars }: BarsProps) {
   const longest = Math.max(...bars.map((bar) => bar.label.length), 1);
   const left = Math.min(Math.round(width * 0.34), longest * LETTER + 12);
   const range = extentWithZero([bars.map((bar) => bar.value), bars.map((bar) => bar.part ?? 0)]);

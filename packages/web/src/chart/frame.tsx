@@ -12,7 +12,7 @@ export interface LegendItem {
   readonly mark: "line" | "dash" | "band";
 }
 
-interface FrameProps {
+export interface FrameProps {
   readonly title: string;
   readonly note?: ComponentChildren;
   readonly legend?: readonly LegendItem[];

@@ -1,7 +1,6 @@
 /** The picture of CVA capital: from standalone charges to capital, who causes it, and every number on the way. */
 import type { BaCvaResult } from "@ballast/core/ba-cva/result.ts";
-import type { Table } from "@ballast/core/table.ts";
-import { HorizontalBars } from "../chart/bars.tsx";
+import { BarsCard } from "../chart/bars.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
 import type { WaterfallItem } from "../chart/geometry.ts";
 import { Waterfall } from "../chart/waterfall.tsx";
@@ -13,8 +12,6 @@ import { Notes } from "./notes.tsx";
 import type { PictureProps } from "./picture.tsx";
 import { RegimesCard } from "./regimes.tsx";
 import { ResultTables } from "./tables.tsx";
-
-const MOST_BARS = 20;
 
 export function BaCvaPicture(props: PictureProps) {
   const { run, result: document, before: earlier, explain, explainCell } = props;
@@ -124,23 +121,9 @@ export function CounterpartyCard({ result, explain, explainCell }: CardProps & {
   const hedged = result.singleNameHedges.length > 0;
   const places = new Map(result.counterparties.map((row, place) => [row, place]));
   const sorted = [...result.counterparties].sort((a, b) => b.standaloneCharge - a.standaloneCharge);
-  const left = sorted.length - MOST_BARS;
-  const table: Table = {
-    name: "counterparties",
-    title: "Charge of each counterparty",
-    columns: [
-      { key: "counterparty", title: "Counterparty" },
-      { key: "name", title: "Name" },
-      { key: "standalone_charge", title: "Standalone charge", unit },
-      { key: "single_name_hedges", title: "Single-name hedges", unit },
-      { key: "net_charge", title: "Net of its hedges", unit },
-    ],
-    rows: sorted.map((row) => [row.id, row.name, row.standaloneCharge, row.singleNameHedges, row.netCharge]),
-  };
   return (
-    <ChartFrame
+    <BarsCard
       title="Charge of each counterparty"
-      {...(left > 0 ? { note: `The ${MOST_BARS} largest; the table has ${left} more.` } : {})}
       legend={
         hedged
           ? [
@@ -153,21 +136,23 @@ export function CounterpartyCard({ result, explain, explainCell }: CardProps & {
             ]
           : []
       }
-      table={table}
+      name="counterparties"
+      columns={[
+        { key: "counterparty", title: "Counterparty" },
+        { key: "name", title: "Name" },
+        { key: "standalone_charge", title: "Standalone charge", unit },
+        { key: "single_name_hedges", title: "Single-name hedges", unit },
+        { key: "net_charge", title: "Net of its hedges", unit },
+      ]}
+      rows={sorted.map((row) => [row.id, row.name, row.standaloneCharge, row.singleNameHedges, row.netCharge])}
       explainCell={explainCell}
-      draw={(width) => (
-        <HorizontalBars
-          label="Charge of each counterparty"
-          width={width}
-          unit={unit}
-          bars={sorted.slice(0, MOST_BARS).map((row) => ({
-            label: row.name,
-            value: row.standaloneCharge,
-            href: explain(`counterparties[${places.get(row)}].${hedged ? "netCharge" : "standaloneCharge"}`),
-            ...(hedged ? { part: row.netCharge } : {}),
-          }))}
-        />
-      )}
+      unit={unit}
+      bars={sorted.map((row) => ({
+        label: row.name,
+        value: row.standaloneCharge,
+        href: explain(`counterparties[${places.get(row)}].${hedged ? "netCharge" : "standaloneCharge"}`),
+        ...(hedged ? { part: row.netCharge } : {}),
+      }))}
     />
   );
 }

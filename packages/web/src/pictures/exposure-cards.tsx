@@ -1,12 +1,9 @@
 /** Bars beside an exposure profile: netting sets, trades and limits. */
 import type { ExposureResult } from "@ballast/core/exposure/result.ts";
-import { HorizontalBars } from "../chart/bars.tsx";
-import { ChartFrame } from "../chart/frame.tsx";
+import { BarsCard } from "../chart/bars.tsx";
 import { compact, percent } from "../fmt.ts";
 
 type NettingSet = ExposureResult["nettingSets"][number];
-
-const MOST_BARS = 20;
 
 export function NettingSetCard({ result }: { readonly result: ExposureResult }) {
   const unit = result.reportingCurrency;
@@ -18,27 +15,18 @@ export function NettingSetCard({ result }: { readonly result: ExposureResult }) 
     }))
     .sort((a, b) => b.value - a.value);
   return (
-    <ChartFrame
+    <BarsCard
       title="Exposure at default of each netting set"
-      table={{
-        name: "netting-sets",
-        title: "Exposure at default of each netting set",
-        columns: [
-          { key: "netting_set", title: "Netting set" },
-          { key: "counterparty", title: "Counterparty" },
-          { key: "exposure_at_default", title: "Exposure at default", unit },
-          { key: "standard_error", title: "Standard error", unit },
-        ],
-        rows: sorted.map((row) => [row.id, row.counterparty, row.value, row.standardError]),
-      }}
-      draw={(width) => (
-        <HorizontalBars
-          label="Exposure at default of each netting set"
-          width={width}
-          unit={unit}
-          bars={sorted.slice(0, MOST_BARS).map((row) => ({ label: row.id, value: row.value }))}
-        />
-      )}
+      name="netting-sets"
+      columns={[
+        { key: "netting_set", title: "Netting set" },
+        { key: "counterparty", title: "Counterparty" },
+        { key: "exposure_at_default", title: "Exposure at default", unit },
+        { key: "standard_error", title: "Standard error", unit },
+      ]}
+      rows={sorted.map((row) => [row.id, row.counterparty, row.value, row.standardError])}
+      unit={unit}
+      bars={sorted.map((row) => ({ label: row.id, value: row.value }))}
     />
   );
 }
@@ -46,42 +34,26 @@ export function NettingSetCard({ result }: { readonly result: ExposureResult }) 
 /** Who owes what, and how far from the limit; shown where there is a limit or several counterparties. */
 export function LimitCard({ result }: { readonly result: ExposureResult }) {
   const { counterparties, reportingCurrency: unit } = result;
-  const limited = counterparties.filter(({ limit }) => limit !== null);
-  if (limited.length === 0) return null;
-  const used = limited
-    .map(({ id, limit }) => ({ label: id, value: limit?.peak ?? 0, limit: limit?.amount ?? 0 }))
-    .sort((a, b) => b.value / b.limit - a.value / a.limit);
-  const over = used.filter(({ value, limit }) => value > limit).length;
+  const used = counterparties
+    .flatMap(({ id, limit }) => (limit === null ? [] : [{ id, ...limit, share: (100 * limit.peak) / limit.amount }]))
+    .sort((a, b) => b.share - a.share);
+  if (used.length === 0) return null;
+  const over = used.filter(({ share }) => share > 100).length;
   return (
-    <ChartFrame
+    <BarsCard
       title="Peak PFE in % of its limit"
       note={over === 0 ? "All within their limits." : `${over} of ${used.length} above the limit.`}
-      table={{
-        name: "limits",
-        title: "Peak PFE in % of its limit",
-        columns: [
-          { key: "counterparty", title: "Counterparty" },
-          { key: "quantile", title: "Quantile" },
-          { key: "peak_pfe", title: "Peak PFE", unit },
-          { key: "limit", title: "Limit", unit },
-          { key: "headroom", title: "Headroom", unit },
-        ],
-        rows: limited.map(({ id, limit }) => [
-          id,
-          limit?.quantile ?? null,
-          limit?.peak ?? null,
-          limit?.amount ?? null,
-          limit?.headroom ?? null,
-        ]),
-      }}
-      draw={(width) => (
-        <HorizontalBars
-          label="Peak PFE in % of its limit"
-          width={width}
-          unit="%"
-          bars={used.slice(0, MOST_BARS).map(({ label, value, limit }) => ({ label, value: (100 * value) / limit }))}
-        />
-      )}
+      name="limits"
+      columns={[
+        { key: "counterparty", title: "Counterparty" },
+        { key: "quantile", title: "Quantile" },
+        { key: "peak_pfe", title: "Peak PFE", unit },
+        { key: "limit", title: "Limit", unit },
+        { key: "headroom", title: "Headroom", unit },
+      ]}
+      rows={used.map((row) => [row.id, row.quantile, row.peak, row.amount, row.headroom])}
+      unit="%"
+      bars={used.map(({ id, share }) => ({ label: id, value: share }))}
     />
   );
 }
@@ -98,27 +70,18 @@ export function TradeCard({ set, unit }: { readonly set: NettingSet; readonly un
     set.uncollateralised === null ? ["netted", "Netting"] : ["with collateral", "Netting and collateral"];
   const saved = sum > netted ? ` ${what} takes ${percent(1 - netted / sum)} off.` : "";
   return (
-    <ChartFrame
+    <BarsCard
       title="Effective EPE of each trade on its own"
       note={`Together ${compact(sum)}, ${how} ${compact(netted)} ${unit}.${saved}`}
-      table={{
-        name: `trades-${set.id}`,
-        title: `Effective EPE of the trades of ${set.id}`,
-        columns: [
-          { key: "trade", title: "Trade" },
-          { key: "effective_expected_positive_exposure", title: "Effective EPE", unit },
-          { key: "standard_error", title: "Standard error", unit },
-        ],
-        rows: alone.map((row) => [row.label, row.value, row.standardError]),
-      }}
-      draw={(width) => (
-        <HorizontalBars
-          label="Effective EPE of each trade on its own"
-          width={width}
-          unit={unit}
-          bars={alone.slice(0, MOST_BARS)}
-        />
-      )}
+      name={`trades-${set.id}`}
+      columns={[
+        { key: "trade", title: "Trade" },
+        { key: "effective_expected_positive_exposure", title: "Effective EPE", unit },
+        { key: "standard_error", title: "Standard error", unit },
+      ]}
+      rows={alone.map((row) => [row.label, row.value, row.standardError])}
+      unit={unit}
+      bars={alone}
     />
   );
 }

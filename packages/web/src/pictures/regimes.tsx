@@ -1,11 +1,8 @@
 /** The capital of the same book under each regime, and what had to be restated for it. */
 import type { BaCvaResult } from "@ballast/core/ba-cva/result.ts";
-import { HorizontalBars } from "../chart/bars.tsx";
-import { ChartFrame } from "../chart/frame.tsx";
+import { BarsCard } from "../chart/bars.tsx";
 
 type UnderRegime = BaCvaResult["byRegime"][number];
-
-const TITLE = "The same book under each regime";
 
 export function RegimesCard({ result }: { readonly result: BaCvaResult }) {
   // Results of versions before 5 have no other regimes, or none that is restated.
@@ -16,35 +13,26 @@ export function RegimesCard({ result }: { readonly result: BaCvaResult }) {
   const nameOf = ({ regime }: UnderRegime) => (regime === result.regime ? `${regime} (this run)` : regime);
   const restated = regimes.filter((entry) => restatementsOf(entry) !== "");
   return (
-    <ChartFrame
-      title={TITLE}
+    <BarsCard
+      title="The same book under each regime"
       {...(restated.length === 0 ? {} : { note: restated.map((entry) => <Restated key={entry.regime} {...entry} />) })}
-      table={{
-        name: "regimes",
-        title: TITLE,
-        columns: [
-          { key: "regime", title: "Regime" },
-          { key: "title", title: "Rules" },
-          { key: "capital", title: "Capital", unit },
-          { key: "reduced_capital", title: "Without hedges", unit },
-          { key: "restated", title: "Restated" },
-        ],
-        rows: regimes.map((entry) => [
-          nameOf(entry),
-          entry.title,
-          entry.capital,
-          entry.reducedCapital,
-          restatementsOf(entry) || null,
-        ]),
-      }}
-      draw={(width) => (
-        <HorizontalBars
-          label={TITLE}
-          width={width}
-          unit={unit}
-          bars={regimes.map((entry) => ({ label: nameOf(entry), value: entry.capital }))}
-        />
-      )}
+      name="regimes"
+      columns={[
+        { key: "regime", title: "Regime" },
+        { key: "title", title: "Rules" },
+        { key: "capital", title: "Capital", unit },
+        { key: "reduced_capital", title: "Without hedges", unit },
+        { key: "restated", title: "Restated" },
+      ]}
+      rows={regimes.map((entry) => [
+        nameOf(entry),
+        entry.title,
+        entry.capital,
+        entry.reducedCapital,
+        restatementsOf(entry) || null,
+      ])}
+      unit={unit}
+      bars={regimes.map((entry) => ({ label: nameOf(entry), value: entry.capital }))}
     />
   );
 }
