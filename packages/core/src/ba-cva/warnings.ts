@@ -88,7 +88,7 @@ function ofAlphas({ nettingSets }: Warned): Warning[] {
         "An IMM exposure carries an alpha of 1.4: dividing by 1 leaves it in the charge. Check the exposure.";
       found.push({ rule: "R22", path, message });
     } else if (alphaInExposure !== alphaOfRule) {
-      const message = `The exposure carries an alpha of ${alphaInExposure}, the rule names ${alphaOfRule}: capitalUnderOtherAlpha shows the difference.`;
+      const message = `The exposure carries an alpha of ${alphaInExposure}, the rule names ${alphaOfRule}. Capital under the other alpha is in the result too.`;
       found.push({ rule: "R22", path, message });
     }
     if (exposureMethod === "sft") {

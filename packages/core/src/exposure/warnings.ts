@@ -43,7 +43,7 @@ function aboutLimits({ counterparties, reportingCurrency }: Omit<ExposureResult,
       : [
           {
             path: `counterparties[${i}].limit`,
-            message: `${id} exceeds its limit of ${limit.amount} ${reportingCurrency} at ${limit.breaches.length} dates, first after ${rounded(limit.breaches[0] ?? 0)} years.`,
+            message: `${id} exceeds its limit of ${grouped(limit.amount)} ${reportingCurrency} at ${limit.breaches.length} dates, first after ${rounded(limit.breaches[0] ?? 0)} years.`,
           },
         ],
   );
@@ -187,6 +187,12 @@ function aboutCalibrations(
     }
     return warnings;
   });
+}
+
+/** 2500000 as 2,500,000. */
+function grouped(amount: number): string {
+  const [whole = "", ...rest] = String(amount).split(".");
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
 }
 
 function rounded(value: number): string {
