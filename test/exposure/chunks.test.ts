@@ -100,6 +100,13 @@ test("a run that would not fit is refused before it begins", () => {
   expect(() => split!.plan(document)).toThrow(/chunks, of 1000 at most/);
 });
 
+test("nor is a reduction begun that would not fit into memory", () => {
+  const document = seed();
+  document.sampling.paths = 100_000_000;
+  document.measures.quantiles = [0.9, 0.95, 0.975, 0.99];
+  expect(() => split!.plan(document)).toThrow(/reduced together, of 560 at most/);
+});
+
 test("a chunk that is none is refused with the field that is wrong", () => {
   const document = seed();
   const { chunks, shared } = split!.plan(document, 2);

@@ -19,6 +19,12 @@ const MOST_CHUNKS = 1000;
 /** A partial result stays below 8 MB, with room for what the brackets catch by chance. */
 const PARTIAL_DOUBLES = 800_000;
 
+/**
+ * The partial results of one group are held together until their quantiles are selected: 3.6 GB as reckoned here, two thirds of
+ * that in fact, within the memory of a reduction.
+ */
+const MOST_GROUP_CHUNKS = 560;
+
 export interface Plan {
   readonly chunks: readonly Chunk[];
   /** Row-major, shape [line, date, quantile, 2]. */
@@ -72,10 +78,16 @@ function chunksBySize({ sampling, measures }: ExposureInput, { dates }: Portfoli
 function refuseTooLarge(input: ExposureInput, portfolio: Portfolio, groups: readonly LineRange[]): void {
   const sizes = groups.map((group) => chunksBySize(input, portfolio, group));
   const needed = sizes.reduce((sum, size) => sum + size, 0);
-  if (needed <= MOST_CHUNKS && Math.max(...sizes) <= batchCount(input.sampling.paths)) return;
+  const largest = Math.max(...sizes);
+  const most = Math.min(MOST_GROUP_CHUNKS, batchCount(input.sampling.paths));
+  if (needed <= MOST_CHUNKS && largest <= most) return;
+  const counted =
+    needed > MOST_CHUNKS
+      ? `${needed} chunks, of ${MOST_CHUNKS} at most`
+      : `${largest} chunks for netting sets that are reduced together, of ${most} at most`;
   throw new RiskError(
     "input.unsupported",
-    `The run would take ${needed} chunks, of ${MOST_CHUNKS} at most: ask for fewer paths, dates, quantiles or trades shown.`,
+    `The run would take ${counted}: ask for fewer paths, dates, quantiles or trades shown.`,
   );
 }
 
