@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = `${root}packages/core/src/numeric/kernels/`;
-const sources = ["vector.as.ts", "functions.as.ts"];
+const sources = ["vector.as.ts", "functions.as.ts", "selection.as.ts"];
 const output = `${folder}build/vector.ts`;
 /** Strict SIMD only: relaxed operations may differ between machines. The host lays out an imported memory. */
 const options = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory"];

@@ -3,15 +3,9 @@
  * Run: node examples/capital/generate.ts > examples/capital/bank-book.input.json
  */
 
-/** Numbers in [0, 1) from a 32-bit linear congruential generator: the same book on every machine. */
-let state = 20_270_104;
-function random(): number {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-  return state / 2 ** 32;
-}
-const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-const between = (low: number, high: number, step: number) => low + step * Math.floor((random() * (high - low)) / step + 0.5);
-const places = (value: number, digits: number) => Number(value.toFixed(digits));
+import { places, randomOf } from "../random.ts";
+
+const { random, pick, between } = randomOf(20_270_104);
 
 const sectors = [
   { sector: "financial", kind: "financial", names: ["Aldgate Bank", "Banque du Lac", "Citadelle Assurances", "Dovetail Securities", "Eisenhof Bank", "Fairhaven Insurance", "Grindel Leasing", "Harbour Clearing Services"] },

@@ -2,19 +2,12 @@
 import { assert } from "../errors.ts";
 import { standaloneCharge, supervisoryDiscountFactor } from "./charges.ts";
 import type { BaCvaInput } from "./input.ts";
-import {
-  counterpartyCharges,
-  indexHedgeValues,
-  nettingSetCharges,
-  singleNameHedgeValues,
-  sumOfValues,
-  termsOfRule,
-} from "./lines.ts";
-import { type PortfolioCharges, portfolioCharges } from "./portfolio.ts";
+import { counterpartyCharges, indexHedgeValues, singleNameHedgeValues, sumOfValues, termsOfRule } from "./lines.ts";
+import { chargesOf, type PortfolioCharges, portfolioCharges } from "./portfolio.ts";
 import { type RegimeName, regimes } from "./regimes.ts";
 import { type Restated, restatedFor } from "./restate.ts";
 import type { BaCvaResult } from "./result.ts";
-import { type Scope, scopeOf } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 
 type Alternatives = Pick<BaCvaResult, "capitalUnderOtherDiscounting" | "capitalUnderOtherAlpha" | "byRegime">;
 type UnderRegime = BaCvaResult["byRegime"][number];
@@ -76,7 +69,7 @@ function underOtherAlpha({ alphaBasis }: BaCvaInput): ChargeOf {
 function byRegime(
   input: BaCvaInput,
   charges: PortfolioCharges,
-  chargesOf: (other: BaCvaInput) => PortfolioCharges,
+  unrestated: (other: BaCvaInput) => PortfolioCharges,
 ): BaCvaResult["byRegime"] {
   return (Object.keys(regimes) as RegimeName[]).map((regime) => {
     const { title } = regimes[regime];
@@ -85,7 +78,7 @@ function byRegime(
     return entryOf(
       regime,
       title,
-      restatements.length === 0 ? chargesOf(document) : chargesAlone(document),
+      restatements.length === 0 ? unrestated(document) : chargesOf(document).charges,
       restatements,
     );
   });
@@ -98,14 +91,6 @@ function entryOf(
   restatements: Restated["restatements"],
 ): UnderRegime {
   return { regime, title, capital, reducedCapital: reduced.capital, restatements: [...restatements] };
-}
-
-/** As a run of its own has them. */
-function chargesAlone(document: BaCvaInput): PortfolioCharges {
-  const scope = scopeOf(document);
-  const sets = nettingSetCharges(document, scope);
-  const counterparties = counterpartyCharges(document, sets, singleNameHedgeValues(document, scope));
-  return portfolioCharges(document, counterparties, sumOfValues(indexHedgeValues(document, scope)));
 }
 
 /** A document that is not restated keeps its lines but for risk weights and alphas, so that they are not made again. */

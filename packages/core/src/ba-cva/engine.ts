@@ -10,17 +10,10 @@ import { capitalBenefit, type HedgedSums, marginalCapital } from "./benefit.ts";
 import { explain, explanations } from "./explain.ts";
 import { cheapestHedges } from "./hedge-search.ts";
 import { BaCvaInput } from "./input.ts";
-import {
-  counterpartyCharges,
-  indexHedgeValues,
-  nettingSetCharges,
-  singleNameHedgeValues,
-  sumOfValues,
-} from "./lines.ts";
-import { type PortfolioCharges, portfolioCharges } from "./portfolio.ts";
+import type { indexHedgeValues, singleNameHedgeValues } from "./lines.ts";
+import { chargesOf, type PortfolioCharges } from "./portfolio.ts";
 import { RWA_MULTIPLIER, SUPERVISORY_CORRELATION } from "./regimes.ts";
 import { BaCvaResult } from "./result.ts";
-import { scopeOf } from "./scope.ts";
 import { tables } from "./tables.ts";
 import { warnings } from "./warnings.ts";
 
@@ -48,12 +41,7 @@ export const baCva = engine({
 
 /** Capital = DS · K, where K is K_full = β K_reduced + (1 − β) K_hedged, or K_reduced in the reduced version. MAR50.20. */
 export function baCvaCapital(input: BaCvaInput): BaCvaResult {
-  const scope = scopeOf(input);
-  const nettingSets = nettingSetCharges(input, scope);
-  const singles = singleNameHedgeValues(input, scope);
-  const indices = indexHedgeValues(input, scope);
-  const counterparties = counterpartyCharges(input, nettingSets, singles);
-  const charges = portfolioCharges(input, counterparties, sumOfValues(indices));
+  const { scope, nettingSets, singles, indices, counterparties, charges } = chargesOf(input);
   const result = {
     regime: input.regime,
     reportingCurrency: input.reportingCurrency,

@@ -1,8 +1,16 @@
-/** The charges of a book from those of its counterparties. */
+/** The charges of a book, line by line and together. */
 import { type CounterpartyTerms, hedgedCharge, reducedCharge } from "./charges.ts";
 import type { BaCvaInput } from "./input.ts";
+import {
+  counterpartyCharges,
+  indexHedgeValues,
+  nettingSetCharges,
+  singleNameHedgeValues,
+  sumOfValues,
+} from "./lines.ts";
 import { DISCOUNT_SCALAR, HEDGE_DISALLOWANCE, RWA_MULTIPLIER } from "./regimes.ts";
 import type { BaCvaResult } from "./result.ts";
+import { scopeOf } from "./scope.ts";
 
 export type PortfolioCharges = Pick<BaCvaResult, "capital" | "reduced" | "hedged" | "fullCharge">;
 
@@ -21,4 +29,15 @@ export function portfolioCharges(
     hedged,
     fullCharge,
   };
+}
+
+/** From a document to its charges, with every line on the way. */
+export function chargesOf(input: BaCvaInput) {
+  const scope = scopeOf(input);
+  const nettingSets = nettingSetCharges(input, scope);
+  const singles = singleNameHedgeValues(input, scope);
+  const indices = indexHedgeValues(input, scope);
+  const counterparties = counterpartyCharges(input, nettingSets, singles);
+  const charges = portfolioCharges(input, counterparties, sumOfValues(indices));
+  return { scope, nettingSets, singles, indices, counterparties, charges };
 }

@@ -34,7 +34,7 @@ export interface Calibration {
 }
 
 /** A free mean reversion is sought between 0 and this, per year. */
-const MOST_MEAN_REVERSION = 1;
+export const MOST_MEAN_REVERSION = 1;
 /** First looked for between these squares, which lie closer where it usually is. */
 const MEAN_REVERSION_STEPS = 16;
 /** σ never leaves (0, 1], so that a quote beyond the model's reach ends the search. */

@@ -1,6 +1,7 @@
 /** What a reader of a result should know before trusting or using it. */
 
 import { isInterval } from "./brackets.ts";
+import { MOST_MEAN_REVERSION } from "./calibration.ts";
 import { type ExposureInput, showsTrades } from "./input.ts";
 import type { ExposureResult } from "./result.ts";
 import { SAME_TIME } from "./schedule.ts";
@@ -179,7 +180,7 @@ function aboutCalibrations(
         message: `The model misses ${missed} of ${fits.length} ${currency} swaptions by more than ${100 * LARGE_MISS} %, this one by ${rounded(100 * worst)} %.`,
       });
     }
-    if (isFitted && (meanReversion === 0 || meanReversion === 1)) {
+    if (isFitted && (meanReversion === 0 || meanReversion === MOST_MEAN_REVERSION)) {
       warnings.push({
         path: `${path}.meanReversion`,
         message: `The swaptions leave the mean reversion of ${currency} at the end of its range, ${meanReversion}: the quotes may not determine it.`,

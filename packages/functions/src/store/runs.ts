@@ -222,13 +222,12 @@ function matches(run: Run, { engine, status, text }: RunFilter): boolean {
 
 function stored(item: Item): StoredRun {
   const { all: _all, sortKey: _sortKey, attempts, lastError, chunks, ...others } = item;
-  const isStep = ([name]: [string, unknown]) => name.startsWith(STEP_STARTED);
-  const stepsStartedAt = Object.fromEntries(
-    Object.entries(others)
-      .filter(isStep)
-      .map(([name, at]) => [name.slice(STEP_STARTED.length), at]),
-  );
-  const attributes = Object.fromEntries(Object.entries(others).filter((entry) => !isStep(entry)));
+  const attributes: Item = {};
+  const stepsStartedAt: Item = {};
+  for (const [name, value] of Object.entries(others)) {
+    if (name.startsWith(STEP_STARTED)) stepsStartedAt[name.slice(STEP_STARTED.length)] = value;
+    else attributes[name] = value;
+  }
   assert(typeof attempts === "number", "a stored run counts its attempts");
   const chunksDone = chunks instanceof Set ? [...chunks].map(Number).sort((a, b) => a - b) : [];
   const cost = costUsd(Number(attributes["gigabyteSeconds"]), Number(attributes["chunkCount"] ?? 0));
