@@ -4,7 +4,7 @@
  */
 import { baCvaCapital } from "../packages/core/src/ba-cva/engine.ts";
 import { BaCvaInput } from "../packages/core/src/ba-cva/input.ts";
-import { parse } from "../packages/core/src/parse.ts";
+import { parse } from "../packages/core/src/document/parse.ts";
 
 const NETTING_SETS = 100_000;
 const COUNTERPARTIES = 20_000;

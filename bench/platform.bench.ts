@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { baCva } from "../packages/core/src/ba-cva/engine.ts";
-import { documentBytes } from "../packages/core/src/document.ts";
+import { documentBytes } from "../packages/core/src/document/canonical.ts";
 import { exposure } from "../packages/core/src/exposure/engine.ts";
 import { startCloud } from "../packages/local/src/cloud.ts";
 

@@ -2,7 +2,7 @@
  * 100,000 trades through SA-CCR on one thread: the engine alone, parsing of the document, and a peer that computes nothing
  * but the effective notionals of the swaps. `node bench/sa-ccr.bench.ts`.
  */
-import { parse } from "../packages/core/src/parse.ts";
+import { parse } from "../packages/core/src/document/parse.ts";
 import { saCcrExposure } from "../packages/core/src/sa-ccr/engine.ts";
 import { SaCcrInput } from "../packages/core/src/sa-ccr/input.ts";
 

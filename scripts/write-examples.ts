@@ -8,7 +8,7 @@ import { buildKernels } from "./build-kernels.ts";
 
 await buildKernels();
 const { engines } = await import("../packages/core/src/engines.ts");
-const { canonicalJson } = await import("../packages/core/src/document.ts");
+const { canonicalJson } = await import("../packages/core/src/document/canonical.ts");
 const root = fileURLToPath(new URL("../examples/", import.meta.url));
 const wanted = process.argv[2];
 for (const engine of Object.values(engines).filter(({ name }) => wanted === undefined || name === wanted)) {

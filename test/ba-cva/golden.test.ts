@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { baCva, baCvaCapital } from "@ballast/core/ba-cva/engine.ts";
 import { BaCvaInput } from "@ballast/core/ba-cva/input.ts";
-import { canonicalJson } from "@ballast/core/document.ts";
+import { canonicalJson } from "@ballast/core/document/canonical.ts";
 import { describe, expect, test } from "vitest";
 import { fromGolden, type GoldenCase } from "./golden-document.ts";
 

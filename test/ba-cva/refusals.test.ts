@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { baCva } from "@ballast/core/ba-cva/engine.ts";
 import type { BaCvaResult } from "@ballast/core/ba-cva/result.ts";
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { describe, expect, test } from "vitest";
 
 interface Book {

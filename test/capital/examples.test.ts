@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { capital } from "@ballast/core/capital/engine.ts";
 import type { CapitalResult } from "@ballast/core/capital/result.ts";
-import { canonicalJson, documentBytes } from "@ballast/core/document.ts";
-import { assert } from "@ballast/core/errors.ts";
+import { canonicalJson, documentBytes } from "@ballast/core/document/canonical.ts";
+import { assert } from "@ballast/core/document/errors.ts";
 import { ExposureInput } from "@ballast/core/exposure/input.ts";
 import { expect, test } from "vitest";
 

@@ -1,9 +1,9 @@
 /** Lists from comma-separated text: every engine's own examples, every way a file goes wrong, and what is written is read. */
 import { globSync, readFileSync } from "node:fs";
-import { csvImport, csvImports, csvIssues } from "@ballast/core/csv.ts";
-import { csvRows } from "@ballast/core/csv-rows.ts";
+import { csvImport, csvImports, csvIssues } from "@ballast/core/document/csv.ts";
+import { csvRows } from "@ballast/core/document/csv-rows.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { engineNamed, engines, importNamed } from "@ballast/core/engines.ts";
-import { RiskError } from "@ballast/core/errors.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";

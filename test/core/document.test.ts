@@ -1,4 +1,4 @@
-import { canonicalJson, documentBytes } from "@ballast/core/document.ts";
+import { canonicalJson, documentBytes } from "@ballast/core/document/canonical.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 

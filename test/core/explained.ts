@@ -1,5 +1,5 @@
 /** What the schema of a result promises: an explanation of every number that has a symbol. */
-import type { Explanation } from "@ballast/core/explanation.ts";
+import type { Explanation } from "@ballast/core/document/explanation.ts";
 import { expect } from "vitest";
 import { z } from "zod";
 import { arithmetic, at } from "../sa-ccr/arithmetic.ts";

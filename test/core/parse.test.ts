@@ -1,6 +1,6 @@
-import { RiskError } from "@ballast/core/errors.ts";
-import { invalid, parse, pathText, plainReason } from "@ballast/core/parse.ts";
-import { identifier, isHarmless, years } from "@ballast/core/quantities.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
+import { invalid, parse, pathText, plainReason } from "@ballast/core/document/parse.ts";
+import { identifier, isHarmless, years } from "@ballast/core/document/quantities.ts";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 

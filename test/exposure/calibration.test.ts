@@ -1,8 +1,8 @@
-import { bachelierCall } from "@ballast/core/exposure/black.ts";
-import { calibrated, type SwaptionQuote } from "@ballast/core/exposure/calibration.ts";
-import { logDiscount, type ZeroNode } from "@ballast/core/exposure/curve.ts";
-import type { ShortRate } from "@ballast/core/exposure/hull-white.ts";
-import { optionValue } from "@ballast/core/exposure/swaption.ts";
+import { calibrated, type SwaptionQuote } from "@ballast/core/exposure/model/hull-white/calibration.ts";
+import type { ShortRate } from "@ballast/core/exposure/model/hull-white/short-rate.ts";
+import { optionValue } from "@ballast/core/exposure/model/hull-white/swaption.ts";
+import { bachelierCall } from "@ballast/core/market/black.ts";
+import { logDiscount, type ZeroNode } from "@ballast/core/market/curve.ts";
 import { describe, expect, test } from "vitest";
 
 const CURVE: ZeroNode[] = [

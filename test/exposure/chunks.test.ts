@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { documentBytes } from "@ballast/core/document.ts";
-import { assert } from "@ballast/core/errors.ts";
+import { documentBytes } from "@ballast/core/document/canonical.ts";
+import { assert } from "@ballast/core/document/errors.ts";
+import { bytesOf, doublesOf } from "@ballast/core/exposure/division/partial.ts";
 import { exposure } from "@ballast/core/exposure/engine.ts";
-import { bytesOf, doublesOf } from "@ballast/core/exposure/partial.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 

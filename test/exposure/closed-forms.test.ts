@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
-import { bachelierCall, bachelierPut, blackCall, blackPut } from "@ballast/core/exposure/black.ts";
-import { bond, rateSensitivity, type ShortRate } from "@ballast/core/exposure/hull-white.ts";
+import { bond, rateSensitivity, type ShortRate } from "@ballast/core/exposure/model/hull-white/short-rate.ts";
 import {
   type CouponBond,
   exerciseState,
   optionCoefficients,
   optionSensitivities,
   optionValue,
-} from "@ballast/core/exposure/swaption.ts";
+} from "@ballast/core/exposure/model/hull-white/swaption.ts";
+import { bachelierCall, bachelierPut, blackCall, blackPut } from "@ballast/core/market/black.ts";
 import { exp } from "@ballast/core/numeric/elementary.ts";
 import { normalCdf, normalDensity } from "@ballast/core/numeric/normal.ts";
 import { nodesOver } from "@ballast/core/numeric/quadrature.ts";

@@ -1,4 +1,4 @@
-import { collateralAfterCall, requiredCollateral } from "@ballast/core/exposure/margin.ts";
+import { collateralAfterCall, requiredCollateral } from "@ballast/core/collateral/calls.ts";
 import { normalCdf } from "@ballast/core/numeric/normal.ts";
 import { describe, expect, test } from "vitest";
 import {

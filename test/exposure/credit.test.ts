@@ -1,4 +1,4 @@
-import { creditValuationWeights, survival } from "@ballast/core/exposure/credit.ts";
+import { creditValuationWeights, survival } from "@ballast/core/market/credit.ts";
 import { normalCdf } from "@ballast/core/numeric/normal.ts";
 import { describe, expect, test } from "vitest";
 import {

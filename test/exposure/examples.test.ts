@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { canonicalJson, documentBytes } from "@ballast/core/document.ts";
-import { assert } from "@ballast/core/errors.ts";
+import { canonicalJson, documentBytes } from "@ballast/core/document/canonical.ts";
+import { assert } from "@ballast/core/document/errors.ts";
 import { exposure } from "@ballast/core/exposure/engine.ts";
 import type { ExposureResult } from "@ballast/core/exposure/result.ts";
 import { describe, expect, test } from "vitest";

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
-import { creditValuationWeights, survival } from "@ballast/core/exposure/credit.ts";
+import { SUMS, simulateChunk } from "@ballast/core/exposure/division/partial.ts";
+import { Collector } from "@ballast/core/exposure/division/reduction.ts";
 import { exposure } from "@ballast/core/exposure/engine.ts";
 import { ExposureInput } from "@ballast/core/exposure/input.ts";
-import { averagingWeights, effectiveWeights } from "@ballast/core/exposure/measures.ts";
-import { SUMS, simulateChunk } from "@ballast/core/exposure/partial.ts";
-import { PathSimulator } from "@ballast/core/exposure/paths.ts";
-import { portfolioOf } from "@ballast/core/exposure/portfolio.ts";
-import { Collector } from "@ballast/core/exposure/reduction.ts";
+import { averagingWeights, effectiveWeights } from "@ballast/core/exposure/report/measures.ts";
 import type { ExposureResult } from "@ballast/core/exposure/result.ts";
+import { PathSimulator } from "@ballast/core/exposure/simulation/paths.ts";
+import { portfolioOf } from "@ballast/core/exposure/simulation/portfolio.ts";
+import { creditValuationWeights, survival } from "@ballast/core/market/credit.ts";
 import { describe, expect, test } from "vitest";
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8"));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { exposure } from "@ballast/core/exposure/engine.ts";
-import { integralVariance } from "@ballast/core/exposure/hull-white.ts";
+import { integralVariance } from "@ballast/core/exposure/model/hull-white/short-rate.ts";
 import type { ExposureResult } from "@ballast/core/exposure/result.ts";
 import { normalCdf } from "@ballast/core/numeric/normal.ts";
 import { describe, expect, test } from "vitest";

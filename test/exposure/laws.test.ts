@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { exposure } from "@ballast/core/exposure/engine.ts";
 import type { ExposureResult } from "@ballast/core/exposure/result.ts";
 import { describe, expect, test } from "vitest";

@@ -3,8 +3,8 @@
  * receiver swaption is a forward swap, whatever the model.
  */
 import { createRequire } from "node:module";
-import type { ZeroNode } from "@ballast/core/exposure/curve.ts";
-import { type CouponBond, optionValue } from "@ballast/core/exposure/swaption.ts";
+import { type CouponBond, optionValue } from "@ballast/core/exposure/model/hull-white/swaption.ts";
+import type { ZeroNode } from "@ballast/core/market/curve.ts";
 import { expect, test } from "vitest";
 
 interface QuantDate {

@@ -1,7 +1,7 @@
-import { documentBytes } from "@ballast/core/document.ts";
-import { assert, RiskError } from "@ballast/core/errors.ts";
+import { documentBytes } from "@ballast/core/document/canonical.ts";
+import { assert, RiskError } from "@ballast/core/document/errors.ts";
 import { exposure } from "@ballast/core/exposure/engine.ts";
-import { batchCount, batchPaths, blockPaths } from "@ballast/core/exposure/paths.ts";
+import { batchCount, batchPaths, blockPaths } from "@ballast/core/exposure/simulation/paths.ts";
 import { smallestEigenvalue } from "@ballast/core/numeric/eigenvalue.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

@@ -1,6 +1,6 @@
 import { ExposureInput } from "@ballast/core/exposure/input.ts";
-import { PathSimulator } from "@ballast/core/exposure/paths.ts";
-import { portfolioOf, valuesToday } from "@ballast/core/exposure/portfolio.ts";
+import { PathSimulator } from "@ballast/core/exposure/simulation/paths.ts";
+import { portfolioOf, valuesToday } from "@ballast/core/exposure/simulation/portfolio.ts";
 import { describe, expect, test } from "vitest";
 import { type Book, curvesBook, deviation, type Fields, flatBook, forward, gap, setOf, swap } from "./book.ts";
 

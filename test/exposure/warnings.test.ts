@@ -1,5 +1,5 @@
 /** What a run says about itself: its check against closed forms, its warnings, and what it is too large for. */
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { describe, expect, test } from "vitest";
 import { type Book, curvesBook, type Fields, flatBook, forward, run, setOf, swap } from "./book.ts";
 

@@ -1,7 +1,7 @@
 /** Explain this number over the API: of a run's own result, and of the stages of a chain. */
 import type { CapitalResult } from "@ballast/core/capital/result.ts";
+import { Explanation } from "@ballast/core/document/explanation.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
-import { Explanation } from "@ballast/core/explanation.ts";
 import type { Run } from "@ballast/core/run.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectExplained } from "../core/explained.ts";

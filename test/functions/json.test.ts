@@ -1,4 +1,4 @@
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { parseJson } from "@ballast/functions/json.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

@@ -1,6 +1,6 @@
-import { canonicalJson } from "@ballast/core/document.ts";
+import { canonicalJson } from "@ballast/core/document/canonical.ts";
+import { errorCodes } from "@ballast/core/document/errors.ts";
 import { engines } from "@ballast/core/engines.ts";
-import { errorCodes } from "@ballast/core/errors.ts";
 import { Run, StartRun } from "@ballast/core/run.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../../stacks/catalog.ts";

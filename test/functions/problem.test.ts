@@ -1,4 +1,4 @@
-import { errorCodes, RiskError } from "@ballast/core/errors.ts";
+import { errorCodes, RiskError } from "@ballast/core/document/errors.ts";
 import { Problem } from "@ballast/core/run.ts";
 import { parseJson } from "@ballast/functions/json.ts";
 import { problemOf, statusOf } from "@ballast/functions/problem.ts";

@@ -1,6 +1,7 @@
 /** What the API refuses: the exact problem, and nothing stored. */
+
+import { errorCodes } from "@ballast/core/document/errors.ts";
 import { engines } from "@ballast/core/engines.ts";
-import { errorCodes } from "@ballast/core/errors.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { baCvaDocument, exposureDocument } from "../integration/documents.ts";
 import { type Call, type Platform, problemOf, startPlatform } from "./platform.ts";

@@ -1,6 +1,6 @@
 /** How a run begins, whoever asks, and what a repeated request does. */
 import { createHash } from "node:crypto";
-import { documentBytes } from "@ballast/core/document.ts";
+import { documentBytes } from "@ballast/core/document/canonical.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
 import { Run } from "@ballast/core/run.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";

@@ -1,5 +1,5 @@
 /** Documents for runs of a known size. */
-import { documentBytes } from "@ballast/core/document.ts";
+import { documentBytes } from "@ballast/core/document/canonical.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
 
 export const baCvaDocument = engineNamed("ba-cva").example as Record<string, unknown>;

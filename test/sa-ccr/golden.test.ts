@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { canonicalJson } from "@ballast/core/document.ts";
+import { canonicalJson } from "@ballast/core/document/canonical.ts";
 import { saCcr, saCcrExposure } from "@ballast/core/sa-ccr/engine.ts";
 import { SaCcrInput } from "@ballast/core/sa-ccr/input.ts";
 import { describe, expect, test } from "vitest";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { saCcr } from "@ballast/core/sa-ccr/engine.ts";
 import { expect, test } from "vitest";
 

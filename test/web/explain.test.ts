@@ -3,10 +3,10 @@ import { baCva } from "@ballast/core/ba-cva/engine.ts";
 import type { BaCvaResult } from "@ballast/core/ba-cva/result.ts";
 import { capital } from "@ballast/core/capital/engine.ts";
 import type { CapitalResult } from "@ballast/core/capital/result.ts";
-import { canonicalJson } from "@ballast/core/document.ts";
+import { canonicalJson } from "@ballast/core/document/canonical.ts";
+import type { Table } from "@ballast/core/document/table.ts";
 import type { Engine } from "@ballast/core/engine.ts";
 import { saCcr } from "@ballast/core/sa-ccr/engine.ts";
-import type { Table } from "@ballast/core/table.ts";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import {

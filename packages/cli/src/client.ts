@@ -1,5 +1,5 @@
 /** The HTTP API, as a terminal uses it: an answer, or a failure that says what to do. */
-import { Explanation } from "@ballast/core/explanation.ts";
+import { Explanation } from "@ballast/core/document/explanation.ts";
 import { EngineList, Problem, Run, RunPage } from "@ballast/core/run.ts";
 import { CommandFailure, problemLines } from "./failure.ts";
 

@@ -1,7 +1,7 @@
 /** What each command does. Results go to standard output, everything else to standard error. */
 import { randomUUID } from "node:crypto";
 import process from "node:process";
-import type { Explanation } from "@ballast/core/explanation.ts";
+import type { Explanation } from "@ballast/core/document/explanation.ts";
 import type { Run } from "@ballast/core/run.ts";
 import { Client } from "./client.ts";
 import { inputOf } from "./document.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { text } from "node:stream/consumers";
-import type { Issue } from "@ballast/core/errors.ts";
+import type { Issue } from "@ballast/core/document/errors.ts";
 import { CommandFailure } from "./failure.ts";
 import type { RunCommand } from "./usage.ts";
 
@@ -13,9 +13,9 @@ export async function inputOf({ engine, imports, input }: RunCommand): Promise<u
 
 /** The document with the entries of each file behind those that are there; refused with every problem of all files. */
 async function withEntries(engine: string, document: unknown, imports: RunCommand["imports"]): Promise<unknown> {
-  const { csvIssues } = await import("@ballast/core/csv.ts");
+  const { csvIssues } = await import("@ballast/core/document/csv.ts");
   const { engineNamed, importNamed } = await import("@ballast/core/engines.ts");
-  const { invalid } = await import("@ballast/core/parse.ts");
+  const { invalid } = await import("@ballast/core/document/parse.ts");
   const reader = engineNamed(engine);
   const lists = new Map<string, readonly unknown[]>();
   const issues: Issue[] = [];

@@ -1,7 +1,7 @@
 /** Computes the chunks it is sent, one at a time. */
 import { parentPort, workerData } from "node:worker_threads";
+import { assert } from "@ballast/core/document/errors.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
-import { assert } from "@ballast/core/errors.ts";
 import type { WorkerSetup } from "./in-process.ts";
 
 const port = parentPort;

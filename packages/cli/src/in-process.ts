@@ -1,7 +1,7 @@
 /** A run without the cloud: the same plan, chunks and reduction on threads of this process, with the same bytes. */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { documentBytes } from "@ballast/core/document.ts";
+import { documentBytes } from "@ballast/core/document/canonical.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
 
 export interface InProcessOptions {

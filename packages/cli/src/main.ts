@@ -1,6 +1,6 @@
 /** `npm run ballast -- <command>`: the same runs as on the page, from a terminal. */
 import process from "node:process";
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { buildKernels } from "../../../scripts/build-kernels.ts";
 import { CommandFailure, exitCodes, problemLines } from "./failure.ts";
 import { endWithReader } from "./output.ts";

@@ -2,10 +2,10 @@
  * What an engine is: a document in, a document out, and how the platform may split the way between them.
  */
 import type { z } from "zod";
-import type { CsvImport } from "./csv.ts";
-import type { Explanation } from "./explanation.ts";
-import { parse } from "./parse.ts";
-import type { Table } from "./table.ts";
+import type { CsvImport } from "./document/csv.ts";
+import type { Explanation } from "./document/explanation.ts";
+import { parse } from "./document/parse.ts";
+import type { Table } from "./document/table.ts";
 
 /** The one number of a result that a list of runs shows. */
 export interface Headline {

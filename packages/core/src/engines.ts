@@ -5,9 +5,9 @@
 
 import { baCva } from "./ba-cva/engine.ts";
 import { capital } from "./capital/engine.ts";
-import type { CsvImport } from "./csv.ts";
+import type { CsvImport } from "./document/csv.ts";
+import { RiskError } from "./document/errors.ts";
 import type { Engine } from "./engine.ts";
-import { RiskError } from "./errors.ts";
 import { exposure } from "./exposure/engine.ts";
 import { saCcr } from "./sa-ccr/engine.ts";
 

@@ -2,7 +2,7 @@
  * A run as the API, the command line and the page see it.
  */
 import { z } from "zod";
-import { identifier } from "./quantities.ts";
+import { identifier } from "./document/quantities.ts";
 
 export const RunId = z
   .string()

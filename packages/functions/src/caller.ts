@@ -1,5 +1,5 @@
 /** Who calls, and the key under which a repeated call is the same call. */
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { z } from "zod";
 import type { HttpEvent } from "./http.ts";
 

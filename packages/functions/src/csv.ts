@@ -1,5 +1,5 @@
 /** A table as CSV (RFC 4180): units in the header, numbers unrounded, text that a spreadsheet would run made harmless. */
-import type { Table } from "@ballast/core/table.ts";
+import type { Table } from "@ballast/core/document/table.ts";
 
 export function csv({ columns, rows }: Table): string {
   const header = columns.map(({ key, unit }) => cell(unit === undefined ? key : `${key} [${unit}]`));

@@ -3,9 +3,9 @@
  * documents. A handler parses, calls and answers.
  */
 import { gzipSync } from "node:zlib";
-import { documentBytes } from "@ballast/core/document.ts";
-import { RiskError } from "@ballast/core/errors.ts";
-import { pathText } from "@ballast/core/parse.ts";
+import { documentBytes } from "@ballast/core/document/canonical.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
+import { pathText } from "@ballast/core/document/parse.ts";
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { z } from "zod";

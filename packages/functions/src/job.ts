@@ -3,7 +3,7 @@
  * run. A job that fails leaves the reason in its run before the error goes on to the state machine, which decides about a
  * retry and under a distributed map never learns the reason.
  */
-import { assert, RiskError } from "@ballast/core/errors.ts";
+import { assert, RiskError } from "@ballast/core/document/errors.ts";
 import { RunId, type runSteps } from "@ballast/core/run.ts";
 import middy from "@middy/core";
 import { z } from "zod";

@@ -1,5 +1,5 @@
 /** From text to a JSON value; broken text is refused with the place where it breaks. */
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 
 export function parseJson(text: string): unknown {
   try {

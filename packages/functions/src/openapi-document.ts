@@ -2,9 +2,9 @@
  * The API as OpenAPI 3.1, made from the catalog of routes, the schemas and the problem codes: nothing is described that is
  * not routed, and a test calls for a description of every route.
  */
-import { canonicalJson } from "@ballast/core/document.ts";
+import { canonicalJson } from "@ballast/core/document/canonical.ts";
+import { assert, type ErrorCode, errorCodes } from "@ballast/core/document/errors.ts";
 import { engineNamed, engines, importNamed } from "@ballast/core/engines.ts";
-import { assert, type ErrorCode, errorCodes } from "@ballast/core/errors.ts";
 import { EngineDescription, ImportList, Problem, Run, RunPage, StartRun } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { routes } from "../../../stacks/catalog.ts";

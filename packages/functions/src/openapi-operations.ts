@@ -1,6 +1,7 @@
 /** What each route takes and answers, in the words of its users. */
+
+import type { ErrorCode } from "@ballast/core/document/errors.ts";
 import { engines } from "@ballast/core/engines.ts";
-import type { ErrorCode } from "@ballast/core/errors.ts";
 import { z } from "zod";
 import type { FunctionName } from "../../../stacks/catalog.ts";
 import { Query as ExplanationQuery } from "./api/get-explanation.ts";

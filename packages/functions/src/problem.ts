@@ -1,7 +1,7 @@
 /**
  * Failures as RFC 9457 problem documents. Every code has one status here: a new code without one does not compile.
  */
-import { type ErrorCode, errorCodes, type Issue, RiskError } from "@ballast/core/errors.ts";
+import { type ErrorCode, errorCodes, type Issue, RiskError } from "@ballast/core/document/errors.ts";
 import type { Problem } from "@ballast/core/run.ts";
 
 export const statusOf: Readonly<Record<ErrorCode, number>> = {

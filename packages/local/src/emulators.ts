@@ -6,7 +6,7 @@ import { globSync, rmSync, statSync } from "node:fs";
 import { type ListenOptions, Server } from "node:net";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { assert } from "@ballast/core/errors.ts";
+import { assert } from "@ballast/core/document/errors.ts";
 
 assert(parentPort !== null, "this file runs in a worker thread");
 const port = parentPort;

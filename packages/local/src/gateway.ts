@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type ErrorCode, RiskError } from "@ballast/core/errors.ts";
+import { type ErrorCode, RiskError } from "@ballast/core/document/errors.ts";
 import { problemOf, problemType } from "@ballast/functions/problem.ts";
 import { type FunctionName, type RouteEntry, routes } from "../../../stacks/catalog.ts";
 import { httpEvent, writeHttpResult } from "./http-event.ts";

@@ -1,6 +1,6 @@
 /** A server on the loopback interface, and how it ends. */
 import type { Server } from "node:http";
-import { assert } from "@ballast/core/errors.ts";
+import { assert } from "@ballast/core/document/errors.ts";
 
 export interface Listening {
   readonly url: string;

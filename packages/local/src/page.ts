@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 
 const FOLDER = fileURLToPath(new URL("../../web/dist", import.meta.url));
 

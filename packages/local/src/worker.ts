@@ -1,6 +1,6 @@
 /** One warm Lambda: a thread that has loaded the handlers of its kind and runs one invocation at a time. */
 import { parentPort, workerData } from "node:worker_threads";
-import { assert } from "@ballast/core/errors.ts";
+import { assert } from "@ballast/core/document/errors.ts";
 import type { Context } from "aws-lambda";
 import { type FunctionEntry, functions } from "../../../stacks/catalog.ts";
 import type { WorkerAnswer, WorkerRequest } from "./lambda.ts";

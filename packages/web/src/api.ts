@@ -1,5 +1,5 @@
 /** The API of the platform, as the page uses it. Every failure becomes an ApiError that says what a person can do. */
-import type { Explanation } from "@ballast/core/explanation.ts";
+import type { Explanation } from "@ballast/core/document/explanation.ts";
 import type { EngineDescription, Problem, Run, RunPage } from "@ballast/core/run.ts";
 import { authorization, needsToken, signIn } from "./session.ts";
 

@@ -1,5 +1,5 @@
 /** Reads the tables that an engine publishes as CSV. */
-import type { Table } from "@ballast/core/table.ts";
+import type { Table } from "@ballast/core/document/table.ts";
 import { words } from "./fmt.ts";
 
 /** The cells of an RFC 4180 text, row by row. */

@@ -1,5 +1,5 @@
 /** What leaves the page: files made here, the clipboard, charts as SVG. */
-import type { Table } from "@ballast/core/table.ts";
+import type { Table } from "@ballast/core/document/table.ts";
 
 export function downloadText(name: string, mediaType: string, text: string): void {
   const link = document.createElement("a");

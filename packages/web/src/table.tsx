@@ -1,5 +1,5 @@
 /** A table of a result: numbers to the right and exact on hover, units in the header, long ones a part at a time. */
-import type { Table } from "@ballast/core/table.ts";
+import type { Table } from "@ballast/core/document/table.ts";
 import type { ComponentChild } from "preact";
 import { useState } from "preact/hooks";
 import { plural } from "./fmt.ts";

@@ -1,5 +1,5 @@
 /** The same book decided otherwise: the choices that the words of the rule leave open, and the other regimes. */
-import { assert } from "../errors.ts";
+import { assert } from "../document/errors.ts";
 import { standaloneCharge, supervisoryDiscountFactor } from "./charges.ts";
 import type { BaCvaInput } from "./input.ts";
 import { counterpartyCharges, indexHedgeValues, singleNameHedgeValues, sumOfValues, termsOfRule } from "./lines.ts";

@@ -1,7 +1,7 @@
 /**
  * The terms of the basic approach, one function a formula. ρ, β and the other numbers of the rule are in regimes.ts.
  */
-import { assert } from "../errors.ts";
+import { assert } from "../document/errors.ts";
 import { expm1 } from "../numeric/elementary.ts";
 import { SUPERVISORY_CORRELATION as RHO, SUPERVISORY_DISCOUNT_RATE } from "./regimes.ts";
 

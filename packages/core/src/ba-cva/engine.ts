@@ -3,7 +3,7 @@
  * CRR Article 384. Method note: docs/methods/ba-cva.md.
  */
 import example from "../../../../examples/ba-cva/seed-001.input.json" with { type: "json" };
-import { csvImports } from "../csv.ts";
+import { csvImports } from "../document/csv.ts";
 import { engine } from "../engine.ts";
 import { alternatives } from "./alternatives.ts";
 import { capitalBenefit, type HedgedSums, marginalCapital } from "./benefit.ts";

@@ -8,7 +8,7 @@ import {
   ofRule,
   sumOf,
   type Term,
-} from "../explanation.ts";
+} from "../document/explanation.ts";
 import type { Explained } from "./explain.ts";
 import { inReportingCurrency, ofDiscount } from "./explain-terms.ts";
 import { tableWeight } from "./hedge-value.ts";

@@ -8,7 +8,7 @@ import {
   ofResult,
   ofRule,
   type Term,
-} from "../explanation.ts";
+} from "../document/explanation.ts";
 import type { Explained } from "./explain.ts";
 import { ofIndexHedge, ofSingleNameHedge } from "./explain-hedges.ts";
 import { inReportingCurrency, ofDiscount } from "./explain-terms.ts";

@@ -1,5 +1,5 @@
 /** Explanations that lines of several kinds have in common. */
-import { type Explanation, explainedAs, explanation, ofInput, ofRule, type Term } from "../explanation.ts";
+import { type Explanation, explainedAs, explanation, ofInput, ofRule, type Term } from "../document/explanation.ts";
 import type { BaCvaInput } from "./input.ts";
 import { SUPERVISORY_DISCOUNT_RATE } from "./regimes.ts";
 

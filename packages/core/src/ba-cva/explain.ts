@@ -2,7 +2,7 @@
  * The explanation of every figure of a BA-CVA result: its formula, its values, its paragraph, and the way down to each
  * line of the document. Small results carry them all, larger ones those of the totals; `explain` makes the rest on demand.
  */
-import { type Explanation, explainedSum, explanation, ofResult, ofRule } from "../explanation.ts";
+import { type Explanation, explainedSum, explanation, ofResult, ofRule } from "../document/explanation.ts";
 import { ofLine } from "./explain-lines.ts";
 import type { BaCvaInput } from "./input.ts";
 import { DISCOUNT_SCALAR, HEDGE_DISALLOWANCE, RWA_MULTIPLIER, SUPERVISORY_CORRELATION } from "./regimes.ts";

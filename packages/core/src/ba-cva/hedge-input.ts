@@ -1,6 +1,6 @@
 /** The hedges of a document. Instruments that are not eligible may be given: they are listed and bring no relief. */
 import { z } from "zod";
-import { CounterpartyId, currency, HedgeId, identifier, LARGEST_AMOUNT } from "../quantities.ts";
+import { CounterpartyId, currency, HedgeId, identifier, LARGEST_AMOUNT } from "../document/quantities.ts";
 import { CreditQuality, Region, Sector, title } from "./name-input.ts";
 
 const notional = z

@@ -1,6 +1,6 @@
 /** The question what the cheapest hedges are that bring capital down to a target. */
 import { z } from "zod";
-import { LARGEST_AMOUNT } from "../quantities.ts";
+import { LARGEST_AMOUNT } from "../document/quantities.ts";
 import { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
 import { title } from "./name-input.ts";
 

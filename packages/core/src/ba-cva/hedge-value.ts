@@ -1,5 +1,5 @@
 /** What a hedge is worth against a charge: RW · M · B · DF, for one unit of notional and for all of it. MAR50.23-50.25. */
-import { assert } from "../errors.ts";
+import { assert } from "../document/errors.ts";
 import { supervisoryDiscountFactor } from "./charges.ts";
 import type { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
 import {

@@ -3,9 +3,9 @@
  * Numbers in brackets, as R03, are the input rules of docs/methods/ba-cva.md.
  */
 import { z } from "zod";
-import { CounterpartyId, currency, date, identifier, LARGEST_AMOUNT, NettingSetId } from "../quantities.ts";
+import { CounterpartyId, currency, date, identifier, LARGEST_AMOUNT, NettingSetId } from "../document/quantities.ts";
+import { documentRules } from "../document/rules.ts";
 import { ALPHA, CounterpartyKind, REDUCED_ALPHA } from "../regulation/alpha.ts";
-import { documentRules } from "../regulation/rules.ts";
 import { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
 import { HedgeSearch } from "./hedge-search-input.ts";
 import { CreditQuality, Region, Sector, title } from "./name-input.ts";

@@ -1,5 +1,5 @@
 /** The lines of a document as charges: netting sets, hedges, and the counterparties that they belong to. */
-import { assert } from "../errors.ts";
+import { assert } from "../document/errors.ts";
 import { alphaOf } from "../regulation/alpha.ts";
 import { type CounterpartyTerms, standaloneCharge, supervisoryDiscountFactor } from "./charges.ts";
 import { indexUnit, singleNameUnit, tableWeight } from "./hedge-value.ts";

@@ -1,6 +1,7 @@
 /** What is wrong between the fields of a document of the basic approach. Each rule has its id of docs/methods/ba-cva.md. */
+
+import { type Checked, type Refuse, repetitions } from "../document/rules.ts";
 import { ALPHA, alphaOf, REDUCED_ALPHA } from "../regulation/alpha.ts";
-import { type Checked, type Refuse, repetitions } from "../regulation/rules.ts";
 import type { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
 import type { BaCvaCounterparty, BaCvaInput } from "./input.ts";
 import { type CreditQuality, type RegimeName, riskWeightOf, type Sector } from "./regimes.ts";

@@ -3,8 +3,8 @@
  * (explain.ts); the others are answers to another question than this document's.
  */
 import { z } from "zod";
-import { Explanation } from "../explanation.ts";
-import { nonNegativeAmount } from "../quantities.ts";
+import { Explanation } from "../document/explanation.ts";
+import { nonNegativeAmount } from "../document/quantities.ts";
 
 const number = (title: string, symbol: string, source: string, unit = "reporting currency") =>
   z.number().meta({ title, symbol, unit, source });

@@ -1,5 +1,5 @@
 /** What a person should know about a result, with the input rule it comes from. docs/methods/ba-cva.md lists them all. */
-import { isHarmless } from "../quantities.ts";
+import { isHarmless } from "../document/quantities.ts";
 import type { BaCvaInput } from "./input.ts";
 import { effectiveMaturity } from "./maturity.ts";
 import { regimes } from "./regimes.ts";

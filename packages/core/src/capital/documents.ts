@@ -1,12 +1,12 @@
 /** The documents of the stages, each as that stage would be given it on its own. */
 import { Counterparty as BaCvaCounterparty } from "../ba-cva/input.ts";
 import { notionalWeightedMaturity } from "../ba-cva/maturity.ts";
-import { assert } from "../errors.ts";
-import { ExposureCounterparty, type NettingAgreement } from "../exposure/counterparty-input.ts";
-import { logDiscount } from "../exposure/curve.ts";
-import { notionalFrom, periodsOf } from "../exposure/schedule.ts";
-import { type InterestRateSwap, lastValueYears, type Swaption, type Trade } from "../exposure/trades.ts";
+import { assert } from "../document/errors.ts";
+import { ExposureCounterparty, type NettingAgreement } from "../exposure/document/counterparty-input.ts";
+import { logDiscount } from "../market/curve.ts";
 import { exp } from "../numeric/elementary.ts";
+import { notionalFrom, periodsOf } from "../product/schedule.ts";
+import { type InterestRateSwap, lastValueYears, type Swaption, type Trade } from "../product/trades.ts";
 import type { CapitalInput } from "./input.ts";
 
 /** Of a rate in the delta of a swaption, once shifted; one that is higher anyway needs no shift. */

@@ -6,13 +6,13 @@ import example from "../../../../examples/capital/bank-book.input.json" with { t
 import { baCvaCapital } from "../ba-cva/engine.ts";
 import { BaCvaInput } from "../ba-cva/input.ts";
 import { boundedModelMaturity, MATURITY_FLOOR_YEARS } from "../ba-cva/maturity.ts";
-import { csvImports } from "../csv.ts";
+import { csvImports } from "../document/csv.ts";
+import { assert } from "../document/errors.ts";
 import { engine } from "../engine.ts";
-import { assert } from "../errors.ts";
+import type { Chunk } from "../exposure/division/partial.ts";
 import { exposureReduction, exposureSplit, simulateExposure } from "../exposure/engine.ts";
 import { ExposureInput } from "../exposure/input.ts";
-import type { Chunk } from "../exposure/partial.ts";
-import type { Reported } from "../exposure/report.ts";
+import type { Reported } from "../exposure/report/report.ts";
 import type { ExposureResult } from "../exposure/result.ts";
 import { saCcrExposure } from "../sa-ccr/engine.ts";
 import { SaCcrInput } from "../sa-ccr/input.ts";

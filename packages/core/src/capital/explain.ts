@@ -14,7 +14,7 @@ import {
   ofResult,
   ofRule,
   type Term,
-} from "../explanation.ts";
+} from "../document/explanation.ts";
 import { explain as explainSaCcr } from "../sa-ccr/explain.ts";
 import { SaCcrInput } from "../sa-ccr/input.ts";
 import { longestMaturity, tradeMaturity } from "./documents.ts";

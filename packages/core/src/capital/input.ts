@@ -4,10 +4,10 @@
  */
 import { z } from "zod";
 import { BaCvaInput } from "../ba-cva/input.ts";
-import { ExposureCounterparty, ExposureNettingSet } from "../exposure/counterparty-input.ts";
+import { CounterpartyId, identifier, LARGEST_AMOUNT, NettingSetId } from "../document/quantities.ts";
+import type { Refuse } from "../document/rules.ts";
+import { ExposureCounterparty, ExposureNettingSet } from "../exposure/document/counterparty-input.ts";
 import { ExposureInput } from "../exposure/input.ts";
-import { CounterpartyId, identifier, LARGEST_AMOUNT, NettingSetId } from "../quantities.ts";
-import type { Refuse } from "../regulation/rules.ts";
 import { MarginAgreement } from "../sa-ccr/input.ts";
 import { averageNotional, baCvaDocument, exposureDocument } from "./documents.ts";
 

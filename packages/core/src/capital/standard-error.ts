@@ -1,7 +1,7 @@
 /** How far the error of the simulation moves the capital that follows from it. */
 import { DISCOUNT_SCALAR, HEDGE_DISALLOWANCE, SUPERVISORY_CORRELATION as RHO } from "../ba-cva/regimes.ts";
-import { combined, type LinearMeasure } from "../exposure/measures.ts";
-import type { Reported } from "../exposure/report.ts";
+import { combined, type LinearMeasure } from "../exposure/report/measures.ts";
+import type { Reported } from "../exposure/report/report.ts";
 import type { CapitalResult } from "./result.ts";
 
 type CvaRisk = CapitalResult["stages"]["baCva"]["result"];

@@ -1,6 +1,6 @@
 /** The tables of a result, as they are downloaded: the chain, and those of capital for CVA risk. */
 import { tables as baCvaTables } from "../ba-cva/tables.ts";
-import { type Table, tableOf } from "../table.ts";
+import { type Table, tableOf } from "../document/table.ts";
 import type { CapitalResult } from "./result.ts";
 
 export function tables(result: CapitalResult): Table[] {

@@ -4,16 +4,16 @@
  * last bit for any chunks and workers.
  */
 import example from "../../../../examples/exposure/seed-004.input.json" with { type: "json" };
-import { csvImports } from "../csv.ts";
+import { csvImports } from "../document/csv.ts";
+import { assert } from "../document/errors.ts";
 import { engine, type Split } from "../engine.ts";
-import { assert } from "../errors.ts";
+import { bytesOf, Chunk, doublesOf, simulateChunk } from "./division/partial.ts";
+import { isSmall, planOf } from "./division/plan.ts";
+import { Collector } from "./division/reduction.ts";
 import { ExposureInput } from "./input.ts";
-import { bytesOf, Chunk, doublesOf, simulateChunk } from "./partial.ts";
-import { isSmall, planOf } from "./plan.ts";
-import { portfolioOf } from "./portfolio.ts";
-import { Collector } from "./reduction.ts";
-import { type Reported, report } from "./report.ts";
+import { type Reported, report } from "./report/report.ts";
 import { ExposureResult } from "./result.ts";
+import { portfolioOf } from "./simulation/portfolio.ts";
 import { tables } from "./tables.ts";
 
 export const exposureSplit: Split<ExposureInput, Chunk, ExposureResult> = {

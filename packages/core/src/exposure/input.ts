@@ -2,11 +2,11 @@
  * The document of an exposure run: who trades what under which netting sets, the market, the model and how many paths.
  */
 import { z } from "zod";
-import { currency } from "../quantities.ts";
-import { Credit, ExposureCounterparty, ExposureNettingSet } from "./counterparty-input.ts";
-import { CurveMarket, FlatMarket, HullWhiteModel, LognormalModel } from "./model-input.ts";
-import { refuseContradictions } from "./refusals.ts";
-import { maturityYears, Trade } from "./trades.ts";
+import { currency } from "../document/quantities.ts";
+import { maturityYears, Trade } from "../product/trades.ts";
+import { Credit, ExposureCounterparty, ExposureNettingSet } from "./document/counterparty-input.ts";
+import { CurveMarket, FlatMarket, HullWhiteModel, LognormalModel } from "./document/model-input.ts";
+import { refuseContradictions } from "./document/refusals.ts";
 
 const LARGEST_SEED = Number.MAX_SAFE_INTEGER;
 const MOST_PATHS = 100_000_000;

@@ -1,6 +1,6 @@
 /** Every number of an exposure run, with its error. Profiles have one entry a date, today included. */
 import { z } from "zod";
-import { nonNegativeAmount } from "../quantities.ts";
+import { nonNegativeAmount } from "../document/quantities.ts";
 
 const profile = (title: string, symbol: string) =>
   z.array(nonNegativeAmount).meta({ title, symbol, unit: "reporting currency", shape: "one entry a date" });

@@ -1,5 +1,5 @@
 /** The tables of a result, as they are downloaded. */
-import { type Column, type Table, tableOf } from "../table.ts";
+import { type Column, type Table, tableOf } from "../document/table.ts";
 import type { ExposureResult, Profile } from "./result.ts";
 
 type NettingSet = ExposureResult["nettingSets"][number];

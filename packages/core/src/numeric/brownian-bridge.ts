@@ -8,7 +8,7 @@
  *
  * Source: P. Glasserman, Monte Carlo Methods in Financial Engineering (2004), section 3.1.
  */
-import { assert } from "../errors.ts";
+import { assert } from "../document/errors.ts";
 
 /** W(t at `date`) = leftWeight · W(t at `left`) + rightWeight · W(t at `right`) + deviation · z. */
 export interface BridgeStep {

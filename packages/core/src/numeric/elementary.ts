@@ -9,7 +9,7 @@
  * arguments of the tests: exp 0.70 ulp, log 0.72, expm1 1.65, log1p 1.78. On ten million
  * more, at most 0, 1, 3 and 2 ulp from V8's own.
  */
-import { assert } from "../errors.ts";
+import { assert } from "../document/errors.ts";
 
 const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);

@@ -14,7 +14,7 @@
  *
  * Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, Parallel random numbers: as easy as 1, 2, 3, SC'11.
  */
-import { assert } from "../errors.ts";
+import { assert } from "../document/errors.ts";
 import { normalQuantile } from "./normal.ts";
 
 const MULTIPLIER_0 = 0xd2511f53;

@@ -9,7 +9,7 @@
  * not in the next, as the compiler's guesses about its nested loops turn out. Expected cost: about 1.5 comparisons a value.
  * Source: R. W. Floyd, R. L. Rivest, Expected time bounds for selection, CACM 18 (1975) 165-172, and Algorithm 489.
  */
-import { assert } from "../errors.ts";
+import { assert } from "../document/errors.ts";
 import { FIRST_ADDRESS, type KernelExports, kernelsIn, PAGE_BYTES } from "./vector-kernels.ts";
 
 /**

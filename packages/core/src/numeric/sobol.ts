@@ -18,7 +18,7 @@
  * a better LK hash (2021). The flips come from a hash of the higher bits instead of a table of coins: all 2^32 points of a
  * dimension stay distinct, and every interval of width 2^-k keeps its share.
  */
-import { assert } from "../errors.ts";
+import { assert } from "../document/errors.ts";
 import joeKuo from "./joe-kuo.json" with { type: "json" };
 import { philox4x32, seedWords } from "./philox.ts";
 

@@ -16,7 +16,7 @@
  *     kernels.evolve(rate, z0, -0.5 * variance, Math.sqrt(variance), 1024);
  *     const { positive, positiveSquares } = kernels.sums(rate, 1024);
  */
-import { assert } from "../errors.ts";
+import { assert } from "../document/errors.ts";
 import { kernelBytes } from "./kernels/build/vector.ts";
 import { checkedDraw, type Draw, seedWords } from "./philox.ts";
 

@@ -3,7 +3,7 @@
  * Method note: docs/methods/sa-ccr.md.
  */
 import example from "../../../../examples/sa-ccr/bcbs-annex4a-example-4.input.json" with { type: "json" };
-import { csvImports } from "../csv.ts";
+import { csvImports } from "../document/csv.ts";
 import { engine } from "../engine.ts";
 import { ALPHA, alphaOf } from "../regulation/alpha.ts";
 import { hedgingSetAddOns, type Position, positionOf } from "./add-on.ts";

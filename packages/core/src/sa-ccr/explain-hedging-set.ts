@@ -9,7 +9,7 @@ import {
   type Part,
   sumOf,
   type Term,
-} from "../explanation.ts";
+} from "../document/explanation.ts";
 import type { Explained } from "./explain.ts";
 import { BUCKET_CORRELATION } from "./parameters.ts";
 import { bucketNames } from "./trade.ts";

@@ -8,7 +8,7 @@ import {
   ofResult,
   ofRule,
   type Term,
-} from "../explanation.ts";
+} from "../document/explanation.ts";
 import { hedgingSetAddOns, positionOf } from "./add-on.ts";
 import type { Explained } from "./explain.ts";
 import { ofHedgingSets } from "./explain-hedging-set.ts";

@@ -1,5 +1,13 @@
 /** The explanations of a trade of an SA-CCR result, down to its line of the document. */
-import { type Explanation, explainedAs, explanation, ofInput, ofResult, ofRule, type Term } from "../explanation.ts";
+import {
+  type Explanation,
+  explainedAs,
+  explanation,
+  ofInput,
+  ofResult,
+  ofRule,
+  type Term,
+} from "../document/explanation.ts";
 import type { Explained } from "./explain.ts";
 import type { OptionPosition, SaCcrInput, SaCcrTrade } from "./input.ts";
 import { BUSINESS_DAYS, MARGINED_FACTOR, SHORTEST_BUSINESS_DAYS, SUPERVISORY_RATE, TRANCHE } from "./parameters.ts";

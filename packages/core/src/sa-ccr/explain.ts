@@ -2,7 +2,7 @@
  * The explanation of every figure of an SA-CCR result. Small results carry them all, larger ones those of the totals;
  * `explain` makes the rest on demand.
  */
-import { type Explanation, explainedSum, explanation, ofResult, sumOf } from "../explanation.ts";
+import { type Explanation, explainedSum, explanation, ofResult, sumOf } from "../document/explanation.ts";
 import { ALPHA } from "../regulation/alpha.ts";
 import { ofNettingSet } from "./explain-netting-set.ts";
 import { ofTrade } from "./explain-trade.ts";

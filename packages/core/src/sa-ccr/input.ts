@@ -9,9 +9,9 @@ import {
   LARGEST_AMOUNT,
   NettingSetId,
   TradeId,
-} from "../quantities.ts";
+} from "../document/quantities.ts";
+import { documentRules } from "../document/rules.ts";
 import { CounterpartyKind } from "../regulation/alpha.ts";
-import { documentRules } from "../regulation/rules.ts";
 import { rules } from "./refusals.ts";
 
 const amount = anyAmount.min(-LARGEST_AMOUNT).max(LARGEST_AMOUNT);

@@ -1,5 +1,5 @@
 /** What is wrong between the fields of a document of the standardised approach. */
-import { type Checked, type Refuse, repetitions } from "../regulation/rules.ts";
+import { type Checked, type Refuse, repetitions } from "../document/rules.ts";
 import type { SaCcrDocument } from "./input.ts";
 
 export function rules(document: Checked<SaCcrDocument>, refuse: Refuse) {

@@ -1,6 +1,6 @@
 /** Every number of the standardised approach, from the exposure down to the trade; one with a symbol has an explanation (explain.ts). */
 import { z } from "zod";
-import { Explanation } from "../explanation.ts";
+import { Explanation } from "../document/explanation.ts";
 import { assetClasses } from "./parameters.ts";
 
 const number = (title: string, symbol: string, source: string, unit = "reporting currency") =>

@@ -1,5 +1,5 @@
 /** The tables of a result, as they are downloaded. */
-import { type Table, tableOf } from "../table.ts";
+import { type Table, tableOf } from "../document/table.ts";
 import type { SaCcrResult } from "./result.ts";
 
 type NettingSet = SaCcrResult["nettingSets"][number];

@@ -1,7 +1,7 @@
 /**
  * What one trade puts into its hedging set: D = δ · d · MF. CRE52.30-52.52.
  */
-import { assert } from "../errors.ts";
+import { assert } from "../document/errors.ts";
 import { expm1, log } from "../numeric/elementary.ts";
 import { normalCdf } from "../numeric/normal.ts";
 import type { OptionPosition, SaCcrNettingSet, SaCcrTrade } from "./input.ts";

@@ -1,6 +1,7 @@
 /** POST /v1/engines/{engine} */
+
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
-import { RiskError } from "@ballast/core/errors.ts";
 import { bodyOf, http, json } from "../http.ts";
 
 export const handler = http((event) => {

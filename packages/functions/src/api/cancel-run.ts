@@ -1,5 +1,5 @@
 /** POST /v1/runs/{id}/cancel */
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { callerOf } from "../caller.ts";
 import { http, json } from "../http.ts";
 import { stopExecution } from "../store/executions.ts";

@@ -1,5 +1,5 @@
 /** POST /v1/runs */
-import { parse } from "@ballast/core/parse.ts";
+import { parse } from "@ballast/core/document/parse.ts";
 import { StartRun } from "@ballast/core/run.ts";
 import { callerOf, idempotencyKeyOf } from "../caller.ts";
 import { bodyOf, http, json } from "../http.ts";

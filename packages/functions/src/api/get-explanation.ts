@@ -1,7 +1,7 @@
 /** GET /v1/runs/{id}/explanation */
-import { documentBytes } from "@ballast/core/document.ts";
+import { documentBytes } from "@ballast/core/document/canonical.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
-import { RiskError } from "@ballast/core/errors.ts";
 import { z } from "zod";
 import { environment } from "../environment.ts";
 import { http, queryOf, stored } from "../http.ts";

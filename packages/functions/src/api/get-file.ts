@@ -1,5 +1,5 @@
 /** GET /v1/runs/{id}/files/{name} */
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { http, stored } from "../http.ts";
 import { getBytes, keys } from "../store/documents.ts";
 import { succeededRun } from "../store/runs.ts";

@@ -1,8 +1,9 @@
 /** POST /v1/engines/{engine}/import/{list} */
-import { csvIssues } from "@ballast/core/csv.ts";
-import { documentBytes } from "@ballast/core/document.ts";
+
+import { documentBytes } from "@ballast/core/document/canonical.ts";
+import { csvIssues } from "@ballast/core/document/csv.ts";
+import { invalid, parse } from "@ballast/core/document/parse.ts";
 import { engineNamed, importNamed } from "@ballast/core/engines.ts";
-import { invalid, parse } from "@ballast/core/parse.ts";
 import { ImportList } from "@ballast/core/run.ts";
 import { bodyOf, encoded, http } from "../http.ts";
 

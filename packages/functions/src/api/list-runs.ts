@@ -1,5 +1,5 @@
 /** GET /v1/runs */
-import { RiskError } from "@ballast/core/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { RunStatus } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { http, json, queryOf } from "../http.ts";

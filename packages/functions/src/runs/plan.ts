@@ -1,7 +1,7 @@
 /** Divides a run into chunks. Without chunks, Reduce will do all the work. */
-import { documentBytes } from "@ballast/core/document.ts";
+import { documentBytes } from "@ballast/core/document/canonical.ts";
+import { assert } from "@ballast/core/document/errors.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
-import { assert } from "@ballast/core/errors.ts";
 import { RunId } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { job } from "../job.ts";

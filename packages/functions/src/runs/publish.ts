@@ -1,5 +1,5 @@
 /** Writes the files of a result and, last of all, says in the run's item that it has succeeded. */
-import { documentBytes } from "@ballast/core/document.ts";
+import { documentBytes } from "@ballast/core/document/canonical.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
 import { type Run, RunId } from "@ballast/core/run.ts";
 import { z } from "zod";

@@ -1,5 +1,5 @@
 /** Puts the partial results together, in the order of their chunks, and stores the result. */
-import { documentBytes } from "@ballast/core/document.ts";
+import { documentBytes } from "@ballast/core/document/canonical.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
 import { type Run, RunId } from "@ballast/core/run.ts";
 import { z } from "zod";

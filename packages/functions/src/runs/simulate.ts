@@ -1,6 +1,7 @@
 /** Computes one chunk and stores its partial result under its index: a retry writes the same bytes again. */
+
+import { assert } from "@ballast/core/document/errors.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
-import { assert } from "@ballast/core/errors.ts";
 import { isTerminal, RunId } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { job } from "../job.ts";

@@ -3,7 +3,7 @@
  * deliveries it lies in the dead-letter queue. The key in the message makes a duplicate the same run.
  */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import { parse } from "@ballast/core/parse.ts";
+import { parse } from "@ballast/core/document/parse.ts";
 import { StartRun } from "@ballast/core/run.ts";
 import type { SQSRecord } from "aws-lambda";
 import { z } from "zod";

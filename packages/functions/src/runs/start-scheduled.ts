@@ -2,7 +2,7 @@
  * Starts the standing orders: every .json document below standing/ in the bucket, as { engine, label, input }. The key of
  * each run is the name of its document and the scheduled time, so that a schedule delivered twice starts it once.
  */
-import { parse } from "@ballast/core/parse.ts";
+import { parse } from "@ballast/core/document/parse.ts";
 import { StartRun } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { observed } from "../job.ts";

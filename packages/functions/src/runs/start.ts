@@ -3,10 +3,10 @@
  * the same request sent again repairs a crash between two of them.
  */
 import { randomUUID } from "node:crypto";
-import { documentBytes } from "@ballast/core/document.ts";
+import { documentBytes } from "@ballast/core/document/canonical.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import type { Engine } from "@ballast/core/engine.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
-import { RiskError } from "@ballast/core/errors.ts";
 import { type Run, RunId } from "@ballast/core/run.ts";
 import { costUsd } from "../cost.ts";
 import { environment } from "../environment.ts";

@@ -1,6 +1,6 @@
 /** Documents and bulk results in S3. */
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { documentBytes } from "@ballast/core/document.ts";
+import { documentBytes } from "@ballast/core/document/canonical.ts";
 import type { RunId } from "@ballast/core/run.ts";
 import { environment } from "../environment.ts";
 

@@ -7,7 +7,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { assert } from "@ballast/core/errors.ts";
+import { assert } from "@ballast/core/document/errors.ts";
 import type { RunId } from "@ballast/core/run.ts";
 import { environment } from "../environment.ts";
 

@@ -4,7 +4,7 @@
  */
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { assert, RiskError } from "@ballast/core/errors.ts";
+import { assert, RiskError } from "@ballast/core/document/errors.ts";
 import { Run, RunId, type RunStatus } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { costUsd } from "../cost.ts";

@@ -1,5 +1,5 @@
 /** One horizontal bar for each thing, in the order given. */
-import type { Table } from "@ballast/core/table.ts";
+import type { Table } from "@ballast/core/document/table.ts";
 import { compact, exact } from "../fmt.ts";
 import { ChartFrame, type FrameProps } from "./frame.tsx";
 import { extentWithZero } from "./geometry.ts";

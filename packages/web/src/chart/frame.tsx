@@ -1,5 +1,5 @@
 /** What is around every chart: title, legend, readout, its table, and the ways to take it along. */
-import type { Table } from "@ballast/core/table.ts";
+import type { Table } from "@ballast/core/document/table.ts";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { csv, downloadText, svgText } from "../download.ts";

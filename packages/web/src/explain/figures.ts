@@ -2,7 +2,7 @@
  * The figures of a result that are explained, and the way from one to those it is made of. Which they are is in the schema:
  * numbers with a symbol, inside what says `explained`. Few results carry the explanations themselves; the API has them all.
  */
-import type { Explanation } from "@ballast/core/explanation.ts";
+import type { Explanation } from "@ballast/core/document/explanation.ts";
 import { getAt, type Path, parsePath, pathText } from "../form/document.ts";
 import { type JsonSchema, shapeOf } from "../form/schema.ts";
 

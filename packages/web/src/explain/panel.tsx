@@ -1,5 +1,5 @@
 /** Explain this number: how a figure came about, and the way from it to its terms, down to the lines of the input. */
-import type { Explanation } from "@ballast/core/explanation.ts";
+import type { Explanation } from "@ballast/core/document/explanation.ts";
 import type { Run } from "@ballast/core/run.ts";
 import { useEffect, useRef } from "preact/hooks";
 import { getExplanation } from "../api.ts";

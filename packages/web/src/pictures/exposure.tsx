@@ -1,7 +1,7 @@
 /** The picture of exposure: profiles of a netting set or trade with their errors, what they add up to, and who causes it. */
 
+import type { Table } from "@ballast/core/document/table.ts";
 import type { ExposureResult } from "@ballast/core/exposure/result.ts";
-import type { Table } from "@ballast/core/table.ts";
 import { FanChart, type Line } from "../chart/fan.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
 import { plural } from "../fmt.ts";

@@ -1,0 +1,208 @@
+/**
+ * What a chunk hands on: for each of its batches of paths the sums of each line and date, and for each quantile the values
+ * inside its bracket. One array of doubles, in this order:
+ *
+ *     sums      [batch, line, date, 8]              see `Sum`
+ *     quantiles [line, date, quantile] of           below, atLower, atUpper, count, values …
+ *
+ * Values that equal an end of the bracket are counted, since many paths may have the same value: zero, or a threshold.
+ * Quantiles that share a bracket have their values with the first of them.
+ */
+import { z } from "zod";
+import { assert } from "../../document/errors.ts";
+import { orderStatistic } from "../../numeric/quantile.ts";
+import type { Vector } from "../../numeric/vector-kernels.ts";
+import type { ExposureInput } from "../input.ts";
+import { batchPaths, type Exposed, PathSimulator } from "../simulation/paths.ts";
+import type { Portfolio } from "../simulation/portfolio.ts";
+import { keptAt } from "./brackets.ts";
+
+/** A range of batches of paths for a range of lines. */
+export const Chunk = z.strictObject({
+  fromBatch: z.int().nonnegative(),
+  toBatch: z.int().positive(),
+  fromLine: z.int().nonnegative(),
+  toLine: z.int().positive(),
+});
+export type Chunk = Readonly<z.infer<typeof Chunk>>;
+
+/** Places of the sums over paths; V⁺ is what is owed to us, V⁻ what we owe, B the bank account, M the relative hazard. */
+export const Sum = {
+  positive: 0,
+  negative: 1,
+  positiveSquares: 2,
+  negativeSquares: 3,
+  /** V⁺ / B. */
+  discounted: 4,
+  discountedSquares: 5,
+  /** V⁻ / B. */
+  discountedNegative: 6,
+  /** V⁺ M / B; without wrong-way risk V⁺ / B. */
+  wrongWay: 7,
+} as const;
+export const SUMS = 8;
+/** Numbers before the values of a bracket. */
+export const KEPT_HEADER = 4;
+
+/** Simulates a chunk. `bounds` are the brackets of all lines, row-major, shape [line, date, quantile, 2]. */
+export function simulateChunk(
+  input: ExposureInput,
+  portfolio: Portfolio,
+  chunk: Chunk,
+  bounds: Float64Array,
+  simulator = new PathSimulator(input, portfolio, { from: chunk.fromLine, to: chunk.toLine }),
+): Float64Array {
+  const { paths } = input.sampling;
+  const quantileCount = input.measures.quantiles.length;
+  const dateCount = portfolio.dates.length - 1;
+  const lineCount = chunk.toLine - chunk.fromLine;
+  const batch = batchPaths(paths);
+  const sums = new Float64Array((chunk.toBatch - chunk.fromBatch) * lineCount * dateCount * SUMS);
+  const kept = Array.from({ length: lineCount * dateCount * quantileCount }, () => new KeptValues());
+  const toPath = Math.min(paths, chunk.toBatch * batch);
+  simulator.simulate(chunk.fromBatch * batch, toPath, (firstPath, line, date, exposed, count) => {
+    const cell = (line - chunk.fromLine) * dateCount + date - 1;
+    const batchCell = (Math.floor(firstPath / batch) - chunk.fromBatch) * lineCount * dateCount + cell;
+    addSums(sums, batchCell * SUMS, simulator, exposed, portfolio.discountFactors[date]!, count);
+    const row = (line * dateCount + date - 1) * quantileCount * 2;
+    const brackets = bounds.subarray(row, row + 2 * quantileCount);
+    keep(simulator, exposed.values, count, brackets, kept, cell * quantileCount);
+  });
+  return encode(sums, kept);
+}
+
+/** Adds what a block says of one line and date. The spare vector is scratch. */
+function addSums(
+  sums: Float64Array,
+  at: number,
+  { kernels, spare }: PathSimulator,
+  { values, liability, discount, hazard }: Exposed,
+  discountFactor: number,
+  count: number,
+): void {
+  const own = kernels.sums(values, count);
+  sums[at + Sum.positive]! += own.positive;
+  sums[at + Sum.positiveSquares]! += own.positiveSquares;
+  const owing = liability === null ? null : kernels.sums(liability, count);
+  sums[at + Sum.negative]! += owing === null ? own.negative : owing.positive;
+  sums[at + Sum.negativeSquares]! += owing === null ? own.negativeSquares : owing.positiveSquares;
+  if (liability !== null) {
+    if (discount === null) kernels.affine(spare, 0, discountFactor, liability, count);
+    else kernels.multiply(spare, liability, discount, count);
+    sums[at + Sum.discountedNegative]! += kernels.sums(spare, count).positive;
+  }
+  let discounted = { positive: discountFactor * own.positive, squares: 0, negative: discountFactor * own.negative };
+  discounted.squares = discountFactor * discountFactor * own.positiveSquares;
+  if (discount !== null) {
+    kernels.multiply(spare, values, discount, count);
+    const { positive, positiveSquares, negative } = kernels.sums(spare, count);
+    discounted = { positive, squares: positiveSquares, negative };
+  }
+  sums[at + Sum.discounted]! += discounted.positive;
+  sums[at + Sum.discountedSquares]! += discounted.squares;
+  if (liability === null) sums[at + Sum.discountedNegative]! += discounted.negative;
+  if (hazard === null) {
+    sums[at + Sum.wrongWay]! += discounted.positive;
+    return;
+  }
+  if (discount === null) kernels.affine(spare, 0, discountFactor, values, count);
+  kernels.multiply(spare, spare, hazard, count);
+  sums[at + Sum.wrongWay]! += kernels.sums(spare, count).positive;
+}
+
+/** Sorts the values of one block into the brackets of one line and date. */
+function keep(
+  simulator: PathSimulator,
+  values: Vector,
+  count: number,
+  bounds: Float64Array,
+  kept: readonly KeptValues[],
+  firstKept: number,
+): void {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < bounds.length; i += 2) lowest = Math.min(lowest, bounds[i]!);
+  const candidates = simulator.spare;
+  const candidateCount = simulator.kernels.copyAbove(candidates, values, justBelow(lowest), count);
+  for (let i = 0; i < bounds.length; i += 2) {
+    if (keptAt(bounds, i / 2) !== i / 2) continue;
+    const target = kept[firstKept + i / 2]!;
+    target.keepInside(candidates.values, candidateCount, count, bounds[i]!, bounds[i + 1]!);
+  }
+}
+
+/** A little less than x, so that values equal to x are above it. */
+function justBelow(x: number): number {
+  return x - Math.max(Math.abs(x) * Number.EPSILON, Number.MIN_VALUE);
+}
+
+export class KeptValues {
+  below = 0;
+  atLower = 0;
+  atUpper = 0;
+  /** Of the values between. */
+  count = 0;
+  values = new Float64Array(0);
+
+  /** Sorts candidates; the `count − candidateCount` others lie below all brackets. */
+  keepInside(candidates: Float64Array, candidateCount: number, count: number, lower: number, upper: number): void {
+    this.below += count - candidateCount;
+    for (let i = 0; i < candidateCount; i++) {
+      const value = candidates[i]!;
+      if (value < lower) this.below++;
+      else if (value === lower) this.atLower++;
+      else if (value < upper) this.add(value);
+      else if (value === upper) this.atUpper++;
+    }
+  }
+
+  /** The value of a rank, null if it lies outside the bracket. */
+  ranked(rank: number, lower: number, upper: number): number | null {
+    const inside = rank - this.below - this.atLower;
+    if (rank < this.below) return null;
+    if (inside < 0) return lower;
+    if (inside < this.count) return orderStatistic(this.values.subarray(0, this.count), inside);
+    return inside < this.count + this.atUpper ? upper : null;
+  }
+
+  add(value: number): void {
+    this.#reserve(this.count + 1);
+    this.values[this.count++] = value;
+  }
+
+  addAll(values: Float64Array): void {
+    this.#reserve(this.count + values.length);
+    this.values.set(values, this.count);
+    this.count += values.length;
+  }
+
+  #reserve(size: number): void {
+    if (size <= this.values.length) return;
+    const larger = new Float64Array(Math.max(size, 2 * this.values.length));
+    larger.set(this.values.subarray(0, this.count));
+    this.values = larger;
+  }
+}
+
+function encode(sums: Float64Array, kept: readonly KeptValues[]): Float64Array {
+  const size = sums.length + kept.reduce((total, { count }) => total + KEPT_HEADER + count, 0);
+  const out = new Float64Array(size);
+  out.set(sums);
+  let at = sums.length;
+  for (const { below, atLower, atUpper, count, values } of kept) {
+    out.set([below, atLower, atUpper, count], at);
+    out.set(values.subarray(0, count), at + KEPT_HEADER);
+    at += KEPT_HEADER + count;
+  }
+  return out;
+}
+
+/** Doubles as bytes, little-endian as every machine we run on. */
+export function bytesOf(values: Float64Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** Bytes as doubles; copied, since a view needs an aligned start. */
+export function doublesOf(bytes: Uint8Array): Float64Array {
+  assert(bytes.byteLength % 8 === 0, "a partial result is an array of doubles");
+  return new Float64Array(bytes.slice().buffer);
+}

@@ -1,0 +1,234 @@
+/**
+ * The Hull-White model of a portfolio: one rate factor a currency, lognormal spots, all correlated, under the bank account of
+ * the reporting currency. A position is its cash flows by currency and time, so that its cost does not grow with the
+ * number of its swaps and forwards; options are valued one by one. Method note: docs/methods/exposure.md.
+ */
+
+import { logDiscount } from "../../../market/curve.ts";
+import { exp } from "../../../numeric/elementary.ts";
+import { type FixingsOfCurrencies, LegBook, type Legs } from "../../../product/cash-flows.ts";
+import { type FixingTimes, fixesAt, runningPeriod, SAME_TIME } from "../../../product/schedule.ts";
+import type { Trade } from "../../../product/trades.ts";
+import type { CurveMarket, HullWhiteModel } from "../../document/model-input.ts";
+import type { ExposureInput } from "../../input.ts";
+import { distinctFixings, fixingSchedules, type Timeline } from "../../simulation/timeline.ts";
+import type { Dynamics, Position } from "../dynamics.ts";
+import { hazardsOf, withHazards } from "../wrong-way.ts";
+import { hullWhiteClosedForm } from "./closed-form.ts";
+import { type HullWhiteOption, hullWhiteOption } from "./options.ts";
+import { bond, type ShortRate } from "./short-rate.ts";
+import { HullWhiteSimulation } from "./simulation.ts";
+import type { RatesAndSpots } from "./transition.ts";
+
+/** With a few dozen payments to come. */
+const NANOSECONDS_A_POSITION = 60;
+/** A bond, a Φ and what lies between. */
+const NANOSECONDS_AN_OPTION_TERM = 150;
+
+/** Everything about the market that all positions share. */
+export interface HullWhiteMarket {
+  readonly timeline: Timeline;
+  /** The reporting currency first. */
+  readonly currencies: readonly string[];
+  readonly rates: readonly ShortRate[];
+  /** Of the foreign currencies, in reporting currency. */
+  readonly spots: readonly number[];
+  readonly model: RatesAndSpots;
+  readonly fixings: FixingsOfCurrencies;
+}
+
+/** ln P(t, T) = intercept + slope · x(t) for every time and payment of a currency, shape [timeCount, payments]. */
+export interface BondTable {
+  readonly payments: readonly number[];
+  readonly intercepts: Float64Array;
+  readonly slopes: Float64Array;
+}
+
+/** R P(t, T₁) = P(t, T₁) / P(T₀, T₁) of the coupon that runs at t; null at a fixing, where it is 1. */
+export interface RunningCoupon {
+  readonly intercept: number;
+  /** On x at the time, and on x at the fixing. */
+  readonly slope: number;
+  readonly fixingSlope: number;
+}
+
+export interface EndedCoupon {
+  readonly intercept: number;
+  readonly fixingSlope: number;
+}
+
+/** What a position is due in one currency: amounts at columns of its bond table, and running notionals. */
+export interface Terms {
+  readonly flows: readonly { readonly column: number; readonly until: number; readonly amount: number }[];
+  readonly running: Legs["running"];
+}
+
+export interface HullWhiteBook {
+  readonly market: HullWhiteMarket;
+  /** By currency. */
+  readonly bonds: readonly BondTable[];
+  /** By currency and schedule of fixings, shape [timeCount]. */
+  readonly coupons: readonly (readonly (readonly (RunningCoupon | null)[])[])[];
+  /** ln 1 / P(T₀, T₁) in x(T₀) of the period that ended since the time before; null where none did. */
+  readonly ended: readonly (readonly (readonly (EndedCoupon | null)[])[])[];
+  /** By position and currency; null where a position has nothing in a currency. */
+  readonly terms: readonly (readonly (Terms | null)[])[];
+  /** By position. */
+  readonly options: readonly (readonly HullWhiteOption[])[];
+}
+
+export function hullWhiteMarket(
+  input: ExposureInput,
+  market: CurveMarket,
+  { correlations }: HullWhiteModel,
+  rates: readonly ShortRate[],
+  timeline: Timeline,
+): HullWhiteMarket {
+  const currencies = [input.reportingCurrency, ...market.foreignCurrencies.map(({ currency }) => currency)];
+  const [reporting] = rates;
+  const hazards = hazardsOf(input);
+  return {
+    timeline,
+    currencies,
+    rates,
+    spots: market.foreignCurrencies.map(({ spot }) => spot),
+    model: {
+      reporting: reporting!,
+      foreign: market.foreignCurrencies.map(({ volatility }, k) => ({
+        rate: rates[k + 1]!,
+        spotVolatility: volatility,
+      })),
+      correlations: withHazards(correlations, hazards),
+      hazardVolatilities: hazards.map(({ volatility }) => volatility),
+    },
+    fixings: currencies.map((currency, index) => distinctFixings(fixingsIn(input, currency, index === 0))),
+  };
+}
+
+/** Schedules of fixings in one currency. */
+function fixingsIn({ trades }: ExposureInput, currency: string, isReporting: boolean): FixingTimes[] {
+  return trades.flatMap((trade) => {
+    if (trade.kind === "interest_rate_swap") {
+      return trade.currency === currency || (trade.currency === undefined && isReporting) ? fixingSchedules(trade) : [];
+    }
+    // Of both legs: a schedule that no leg of this currency has costs a vector and nothing else.
+    return trade.kind === "cross_currency_swap" && [trade.receive, trade.pay].some((leg) => leg.currency === currency)
+      ? fixingSchedules(trade)
+      : [];
+  });
+}
+
+export function hullWhiteDynamics(trades: readonly Trade[], market: HullWhiteMarket): Dynamics {
+  const componentCount = 2 * market.rates.length + market.model.hazardVolatilities.length;
+  return {
+    normalCount: 2 * Math.ceil(componentCount / 2),
+    nanosecondsAPath: (positions) =>
+      30 * componentCount +
+      positions.length * NANOSECONDS_A_POSITION +
+      positions.reduce((sum, position) => sum + optionNanoseconds(position, trades), 0),
+    closedForm(position) {
+      const [trade, ...others] = position.trades;
+      return trade === undefined || others.length > 0 ? null : hullWhiteClosedForm(trades[trade]!, market);
+    },
+    prepare(positions) {
+      const book = bookOf(trades, market, positions);
+      return {
+        vectorCount: HullWhiteSimulation.vectorCount(book),
+        start: (kernels, vectors) => new HullWhiteSimulation(book, kernels, vectors),
+      };
+    },
+  };
+}
+
+/** An FX option has two terms, a swaption one for each payment. */
+function optionNanoseconds({ trades: indices }: Position, trades: readonly Trade[]): number {
+  return indices.reduce((sum, index) => {
+    const trade = trades[index]!;
+    if (trade.kind === "fx_option") return sum + 2 * NANOSECONDS_AN_OPTION_TERM;
+    if (trade.kind !== "swaption") return sum;
+    const payments = Math.ceil((trade.maturityYears - trade.expiryYears) * trade.paymentsPerYear);
+    return sum + (payments + 1) * NANOSECONDS_AN_OPTION_TERM;
+  }, 0);
+}
+
+export function hullWhiteDiscountFactors({ rates }: HullWhiteMarket, times: Float64Array): Float64Array {
+  return times.map((time) => exp(logDiscount(rates[0]!.curve, time)));
+}
+
+function bookOf(trades: readonly Trade[], market: HullWhiteMarket, positions: readonly Position[]): HullWhiteBook {
+  const { currencies, fixings, rates, timeline } = market;
+  const legs = positions.map((position) => {
+    const book = new LegBook(currencies, fixings, timeline.times);
+    for (const trade of position.trades) book.add(trades[trade]!);
+    return book.legs();
+  });
+  const bonds = rates.map((rate, currency) =>
+    bondTable(
+      rate,
+      timeline.times,
+      legs.map((each) => each[currency]!),
+    ),
+  );
+  const columns = bonds.map(({ payments }) => new Map(payments.map((time, column) => [time, column])));
+  return {
+    market,
+    bonds,
+    coupons: rates.map((rate, currency) =>
+      fixings[currency]!.map((schedule) => [...timeline.times].map((time) => runningCoupon(rate, time, schedule))),
+    ),
+    ended: rates.map((rate, currency) =>
+      fixings[currency]!.map((schedule) =>
+        [...timeline.times].map((_, i) => endedCoupon(rate, timeline.times, i, schedule)),
+      ),
+    ),
+    terms: legs.map((each) =>
+      each.map(({ flows, running }, currency) => {
+        if (flows.length === 0 && running.length === 0) return null;
+        return {
+          flows: flows.map(({ time, until, amount }) => ({ column: columns[currency]!.get(time)!, until, amount })),
+          running,
+        };
+      }),
+    ),
+    options: positions.map((position) =>
+      position.trades.flatMap((trade) => hullWhiteOption(trades[trade]!, market) ?? []),
+    ),
+  };
+}
+
+function bondTable(rate: ShortRate, times: Float64Array, legs: readonly Legs[]): BondTable {
+  const distinct = new Set<number>();
+  for (const { flows } of legs) for (const { time } of flows) distinct.add(time);
+  const payments = [...distinct].sort((a, b) => a - b);
+  const intercepts = new Float64Array(times.length * payments.length);
+  const slopes = new Float64Array(times.length * payments.length);
+  for (const [row, time] of times.entries()) {
+    for (const [column, payment] of payments.entries()) {
+      if (payment <= time) continue; // On its own date a bond is 1: both coefficients are 0.
+      const { intercept, slope } = bond(rate, time, payment);
+      intercepts[row * payments.length + column] = intercept;
+      slopes[row * payments.length + column] = slope;
+    }
+  }
+  return { payments, intercepts, slopes };
+}
+
+function runningCoupon(rate: ShortRate, time: number, schedule: FixingTimes): RunningCoupon | null {
+  // Before the first fixing from today on no notional runs.
+  if (fixesAt(schedule, time) || time < schedule.offset) return null;
+  const { from, to } = runningPeriod(schedule, time);
+  const now = bond(rate, time, to);
+  const then = bond(rate, from, to);
+  return { intercept: now.intercept - then.intercept, slope: now.slope, fixingSlope: -then.slope };
+}
+
+function endedCoupon(rate: ShortRate, times: Float64Array, index: number, schedule: FixingTimes): EndedCoupon | null {
+  const before = times[index - 1];
+  if (before === undefined || before < schedule.offset - SAME_TIME) return null;
+  const { from, to } = fixesAt(schedule, before)
+    ? { from: before, to: before + 1 / schedule.paymentsPerYear }
+    : runningPeriod(schedule, before);
+  if (to > times[index]! + SAME_TIME) return null;
+  const { intercept, slope } = bond(rate, from, to);
+  return { intercept: -intercept, fixingSlope: -slope };
+}

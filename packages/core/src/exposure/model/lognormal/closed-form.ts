@@ -1,0 +1,62 @@
+/** Expected discounted exposures of the lognormal model that have a closed form. */
+import { blackCall, blackPut } from "../../../market/black.ts";
+import type { LognormalMarket, LognormalTerms } from "./lognormal.ts";
+import { discountFactor, type LognormalOption } from "./values.ts";
+
+/**
+ * EE* at each date of a position that is a + b X in one lognormal state X: b Black(X_0, −a / b, σ √t), a put where b is
+ * negative. A fixing made today is known. Options held, and nothing else, keep the value they have today. Null at dates
+ * with two states, or an option and something else, in it.
+ */
+export function lognormalClosedForm(terms: LognormalTerms, market: LognormalMarket): (number | null)[] {
+  const { times, reported } = market.timeline;
+  return Array.from(reported, (index) => {
+    const time = times[index]!;
+    const options = terms.options.filter(({ scales }) => scales[index] !== 0);
+    if (options.length > 0) return isOnlyOptionsHeld(terms, index, market) ? valueToday(options) : null;
+    const exposure = exposureAt(terms, index, time, market);
+    return exposure === null ? null : exposure * discountFactor(market.market.discountRate, time);
+  });
+}
+
+function isOnlyOptionsHeld(terms: LognormalTerms, index: number, { stateCount }: LognormalMarket): boolean {
+  const row = terms.weights.subarray(index * stateCount, (index + 1) * stateCount);
+  const isBare = row.every((weight) => weight === 0) && terms.selfDiscounted[index]!.length === 0;
+  return isBare && terms.options.every(({ scales }) => scales[index]! >= 0);
+}
+
+function valueToday(options: readonly LognormalOption[]): number {
+  return options.reduce((sum, { scales, deviations, outright, strike, sign }) => {
+    const price = sign > 0 ? blackCall : blackPut;
+    return sum + scales[0]! * price(outright, strike, deviations[0]!);
+  }, 0);
+}
+
+function exposureAt(terms: LognormalTerms, index: number, time: number, market: LognormalMarket): number | null {
+  const { stateCount, fixings, volatilities } = market;
+  if (terms.selfDiscounted[index]!.length > 0) return null;
+  const row = terms.weights.subarray(index * stateCount, (index + 1) * stateCount);
+  let certain = row[0]!;
+  let random: { weight: number; start: number; volatility: number } | null = null;
+  for (let state = 1; state < stateCount; state++) {
+    const weight = row[state]!;
+    if (weight === 0) continue;
+    const fixing = fixings[state - 2];
+    if (fixing !== undefined) {
+      // Only a schedule that fixes today has a coupon whose rate is known; with an offset its first fixing lies ahead.
+      const isFromToday = fixing.offset === 0 && time < 1 / fixing.paymentsPerYear;
+      if (!isFromToday) return null;
+      certain += weight * market.market.floatingRate;
+      continue;
+    }
+    if (random !== null) return null;
+    const factor = state === 1 ? 0 : state - 1 - fixings.length;
+    const start = state === 1 ? market.market.floatingRate : 1;
+    random = { weight, start, volatility: volatilities[factor]! };
+  }
+  if (random === null) return Math.max(certain, 0);
+  const { weight, start, volatility } = random;
+  const deviation = volatility * Math.sqrt(time);
+  const strike = -certain / weight;
+  return weight > 0 ? weight * blackCall(start, strike, deviation) : -weight * blackPut(start, strike, deviation);
+}

@@ -1,0 +1,273 @@
+/** The result document, from the statistics of every line. */
+
+import { collateralAfterCall, exposedToday } from "../../collateral/calls.ts";
+import { assert } from "../../document/errors.ts";
+import { lastValueYears } from "../../product/trades.ts";
+import { Sum } from "../division/partial.ts";
+import { type Collector, unitPaths } from "../division/reduction.ts";
+import type { ExposureInput } from "../input.ts";
+import type { Counterparty, ExposureResult, NettingSet } from "../result.ts";
+import { type Line, type Portfolio, valuesToday } from "../simulation/portfolio.ts";
+import {
+  type CreditTerms,
+  type CreditValuation,
+  creditTermsOf,
+  creditValuation,
+  sumOfCredit,
+} from "./credit-report.ts";
+import { limitReport } from "./limit.ts";
+import { type LineReport, lineReport, type ReportContext } from "./line-report.ts";
+import { combined, type Estimate, effectiveWeights, type LinearMeasure, linearMeasure, scaled } from "./measures.ts";
+import { warningsOf } from "./warnings.ts";
+
+const MEASURES: Record<ExposureInput["model"]["kind"], string> = {
+  seed_gbm: "risk-neutral of the reporting currency; rate and forwards are martingales; exposures not discounted",
+  hull_white: "risk-neutral, bank account of the reporting currency as numeraire; exposures not discounted",
+};
+
+/** CRE53.20 looks at the first year and at what lies beyond. */
+const YEAR = 1 + 1e-9;
+
+/** The result, and what each unit of paths says of the numbers that capital is made of. */
+export interface Reported {
+  readonly result: ExposureResult;
+  /** By netting set. */
+  readonly deviations: ReadonlyMap<
+    string,
+    { readonly exposureAtDefault: LinearMeasure; readonly maturity: LinearMeasure }
+  >;
+}
+
+export function report(input: ExposureInput, portfolio: Portfolio, collector: Collector): Reported {
+  const { paths, seed, method } = input.sampling;
+  const context: ReportContext = {
+    input,
+    portfolio,
+    valuesToday: valuesToday(portfolio.dynamics, portfolio.positions),
+    statistics: (line) => collector.statistics(line),
+    sample: { paths, unitPaths: unitPaths(input), isIndependent: method === "pseudo_random" },
+    averagingHorizons: averagingHorizons(input),
+  };
+  const counterparties = input.counterparties.map((_, index) => counterpartyReport(index, context));
+  const sets = counterparties.flatMap((counterparty) => counterparty.sets);
+  const bySet = new Map(sets.map((set) => [set.document.id, set.document]));
+  const total = (pick: (set: SetReport) => LinearMeasure) =>
+    estimate(
+      combined(
+        sets.map((set) => [1, pick(set)] as const),
+        paths,
+      ),
+    );
+  const result = {
+    reportingCurrency: input.reportingCurrency,
+    probabilityMeasure: MEASURES[input.model.kind],
+    method,
+    paths,
+    seed,
+    dates: [...portfolio.dates],
+    exposureAtDefaultMethod: input.measures.exposureAtDefault,
+    totals: {
+      exposureAtDefault: total((set) => set.exposureAtDefault),
+      riskWeightedAssets: total((set) => set.riskWeightedAssets),
+      ...sumOfCredit(
+        sets.map((set) => set.credit),
+        paths,
+      ),
+    },
+    counterparties: counterparties.flatMap(({ document }) => (document === null ? [] : [document])),
+    nettingSets: input.nettingSets.map(({ id }) => {
+      const document = bySet.get(id);
+      assert(document !== undefined, "every netting set belongs to a counterparty");
+      return document;
+    }),
+    calibrations: portfolio.calibrations.map(({ fits, ...each }) => ({ ...each, fits: [...fits] })),
+  };
+  return {
+    result: { ...result, warnings: warningsOf(input, result) },
+    deviations: new Map(
+      sets.map(({ document, line, maturity }) => [
+        document.id,
+        { exposureAtDefault: line.exposureAtDefault.basel_eepe, maturity },
+      ]),
+    ),
+  };
+}
+
+/** The first year, or to the longest maturity if that is shorter; per netting set. */
+function averagingHorizons(input: ExposureInput): number[] {
+  const longest = new Map<string, number>();
+  for (const trade of input.trades) {
+    longest.set(trade.nettingSet, Math.max(longest.get(trade.nettingSet) ?? 0, lastValueYears(trade)));
+  }
+  return input.nettingSets.map(({ id }) => Math.min(1, input.grid.horizonYears, longest.get(id) ?? 1));
+}
+
+interface SetReport {
+  readonly document: NettingSet;
+  readonly line: LineReport;
+  readonly exposureAtDefault: LinearMeasure;
+  readonly riskWeightedAssets: LinearMeasure;
+  readonly maturity: LinearMeasure;
+  readonly credit: CreditValuation;
+}
+
+interface CounterpartyReport {
+  /** Null for a counterparty without netting sets. */
+  readonly document: Counterparty | null;
+  readonly sets: readonly SetReport[];
+}
+
+function counterpartyReport(counterparty: number, context: ReportContext): CounterpartyReport {
+  const { input, portfolio } = context;
+  const { from, to } = portfolio.counterpartyLines[counterparty]!;
+  const lines = portfolio.lines.slice(from, to).map((line, i) => [line, from + i] as const);
+  const terms = creditTermsOf(input, counterparty, portfolio.dates);
+  const nettingSets = [...new Set(lines.flatMap(([line]) => (line.kind === "netting_set" ? [line.nettingSet] : [])))];
+  const sets = nettingSets.map((nettingSet) =>
+    nettingSetReport(
+      lines.filter(([line]) => line.kind !== "counterparty" && line.nettingSet === nettingSet),
+      terms,
+      context,
+    ),
+  );
+  const [first] = sets;
+  if (first === undefined) return { document: null, sets };
+  const { paths } = context.sample;
+  const own = lines.find(([line]) => line.kind === "counterparty");
+  const { profile, measures } = own === undefined ? first.line : sumLine(own[1], sets, context);
+  const { id, name, limit } = input.counterparties[counterparty]!;
+  const sum = (pick: (set: SetReport) => LinearMeasure) =>
+    estimate(
+      combined(
+        sets.map((set) => [1, pick(set)] as const),
+        paths,
+      ),
+    );
+  return {
+    sets,
+    document: {
+      id,
+      name,
+      nettingSets: sets.map((set) => set.document.id),
+      profile: own === undefined ? null : profile,
+      measures: own === undefined ? null : measures,
+      exposureAtDefault: sum((set) => set.exposureAtDefault),
+      riskWeightedAssets: sum((set) => set.riskWeightedAssets),
+      ...sumOfCredit(
+        sets.map((set) => set.credit),
+        paths,
+      ),
+      limit: limit === undefined ? null : limitReport(limit, profile, portfolio.dates),
+    },
+  };
+}
+
+/** Today a counterparty owes what its netting sets owe. */
+function sumLine(line: number, sets: readonly SetReport[], context: ReportContext): LineReport {
+  const today = sets.reduce(
+    (sum, { line: { today: own } }) => ({
+      exposure: sum.exposure + own.exposure,
+      liability: sum.liability + own.liability,
+    }),
+    { exposure: 0, liability: 0 },
+  );
+  const horizon = Math.max(...sets.map(({ line: { averagingHorizon } }) => averagingHorizon));
+  return lineReport(line, today, horizon, null, context);
+}
+
+function nettingSetReport(
+  lines: readonly (readonly [Line, number])[],
+  terms: CreditTerms,
+  context: ReportContext,
+): SetReport {
+  const { input, portfolio } = context;
+  const reports = lines.map(([line, index]) => ({ line, report: ownLine(line, index, context) }));
+  const [netted] = reports;
+  assert(netted !== undefined && netted.line.kind === "netting_set", "a netting set comes before its trades");
+  const { nettingSet, position, counterparty } = netted.line;
+  const { id, counterparty: owner, agreement } = input.nettingSets[nettingSet]!;
+  const without = reports.find(({ line }) => line.kind === "uncollateralised")?.report;
+  const trades = reports.flatMap(({ line, report: own }) => (line.kind === "trade" ? [{ line, own }] : []));
+  const exposureAtDefault = netted.report.exposureAtDefault[input.measures.exposureAtDefault];
+  const riskWeightedAssets = scaled(input.counterparties[counterparty]!.riskWeight, exposureAtDefault);
+  const maturity = effectiveMaturity(netted.report, context);
+  const credit = creditValuation(netted.report, terms, context);
+  const valueToday = context.valuesToday[position]!;
+  const document: NettingSet = {
+    id,
+    counterparty: owner,
+    valueToday,
+    collateralToday: agreement === undefined ? null : collateralAfterCall(agreement, valueToday, 0),
+    profile: netted.report.profile,
+    grossExpectedExposure:
+      trades.length === 0
+        ? null
+        : [...portfolio.dates.keys()].map((date) =>
+            trades.reduce((sum, { own }) => sum + own.profile.expectedExposure[date]!, 0),
+          ),
+    measures: netted.report.measures,
+    exposureAtDefault: estimates(netted.report),
+    riskWeightedAssets: estimate(riskWeightedAssets),
+    ...credit.document,
+    effectiveMaturityYears: estimate(maturity),
+    uncollateralised:
+      without === undefined
+        ? null
+        : { profile: without.profile, measures: without.measures, exposureAtDefault: estimates(without) },
+    closedForm: agreement === undefined ? netted.report.closedForm : null,
+    trades: trades.map(({ line, own }) => ({
+      id: input.trades[line.trade]!.id,
+      kind: input.trades[line.trade]!.kind,
+      valueToday: context.valuesToday[line.position]!,
+      profile: own.profile,
+      measures: own.measures,
+      closedForm: own.closedForm,
+    })),
+  };
+  return { document, line: netted.report, exposureAtDefault, riskWeightedAssets, maturity, credit };
+}
+
+function ownLine(line: Line, index: number, context: ReportContext): LineReport {
+  assert(line.kind !== "counterparty", "a counterparty's line is a sum");
+  const { input, portfolio, averagingHorizons: horizons } = context;
+  const value = context.valuesToday[line.position]!;
+  const { agreement } = input.nettingSets[line.nettingSet]!;
+  const today = exposedToday(value, line.kind === "netting_set" ? agreement : undefined);
+  return lineReport(index, today, horizons[line.nettingSet]!, portfolio.positions[line.position]!, context);
+}
+
+/**
+ * M = 1 + Σ_{t > 1} EE Δt DF / Σ_{t ≤ 1} effective EE Δt DF, and 1 where nothing lies beyond a year. CRE53.20. Its error is
+ * that of the ratio, to first order.
+ */
+function effectiveMaturity({ index, maximumAt, expectedExposure }: LineReport, context: ReportContext): LinearMeasure {
+  const { dates, discountFactors } = context.portfolio;
+  const beyond = new Float64Array(dates.length);
+  const within = new Float64Array(dates.length);
+  for (let i = 1; i < dates.length; i++) {
+    const weight = (dates[i]! - dates[i - 1]!) * discountFactors[i]!;
+    (dates[i]! > YEAR ? beyond : within)[i] = weight;
+  }
+  const effective = effectiveWeights(within, maximumAt);
+  const measure = (weights: Float64Array) =>
+    linearMeasure(weights, context.statistics(index), Sum.positive, expectedExposure, context.sample);
+  const numerator = measure(beyond).value;
+  const denominator = measure(effective).value;
+  const nothing = { value: 1, standardError: 0, deviations: new Float64Array(measure(beyond).deviations.length) };
+  if (numerator === 0 || denominator === 0) return nothing;
+  const ratio = numerator / denominator;
+  const linearised = beyond.map((weight, i) => (weight - ratio * effective[i]!) / denominator);
+  return { ...measure(linearised), value: 1 + ratio };
+}
+
+function estimates({ exposureAtDefault: methods }: LineReport) {
+  return {
+    basel_eepe: estimate(methods.basel_eepe),
+    seed_discounted_average: estimate(methods.seed_discounted_average),
+    max_ee: estimate(methods.max_ee),
+  };
+}
+
+function estimate({ value, standardError }: Estimate): Estimate {
+  return { value, standardError };
+}

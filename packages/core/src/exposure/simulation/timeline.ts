@@ -1,0 +1,133 @@
+/**
+ * The times a run simulates: the dates it reports, the fixings that fall between them, and for each collateral agreement the
+ * moments whose value the collateral of a date follows.
+ */
+import { assert } from "../../document/errors.ts";
+import { type FixingTimes, fixingTimesOf, periodsOf, SAME_TIME } from "../../product/schedule.ts";
+import type { Trade } from "../../product/trades.ts";
+import type { NettingAgreement } from "../document/counterparty-input.ts";
+import type { ExposureInput } from "../input.ts";
+
+export const BUSINESS_DAYS = 250;
+
+export interface Timeline {
+  /** In years, from 0, ascending; shape [timeCount]. */
+  readonly times: Float64Array;
+  /** The reported dates as indices of `times`, from 0; shape [dateCount]. */
+  readonly reported: Int32Array;
+  /** The reported date at each time, −1 where none is; shape [timeCount]. */
+  readonly dateAt: Int32Array;
+  /** For each netting set with an agreement, the index of the time its collateral follows at each date. */
+  readonly lookBacks: readonly (Int32Array | null)[];
+}
+
+export function timelineOf(input: ExposureInput): Timeline {
+  const { grid, nettingSets } = input;
+  const dateCount = Math.round(grid.stepsPerYear * grid.horizonYears) + 1;
+  const dates = Float64Array.from({ length: dateCount }, (_, k) => k / grid.stepsPerYear);
+  const lookBackTimes = nettingSets.map(({ agreement }) =>
+    agreement === undefined ? null : dates.map((date) => lookBack(agreement, date)),
+  );
+  const wanted = [
+    ...fixingsOf(input).filter((time) => time < grid.horizonYears),
+    ...new Set(lookBackTimes.flatMap((times) => (times === null ? [] : [...times]))),
+  ];
+  const times = merged(dates, wanted);
+  const reported = Int32Array.from(dates, (date) => indexOf(times, date));
+  const dateAt = new Int32Array(times.length).fill(-1);
+  for (const [date, at] of reported.entries()) dateAt[at] = date;
+  return {
+    times,
+    reported,
+    dateAt,
+    lookBacks: lookBackTimes.map((each) => (each === null ? null : Int32Array.from(each, (t) => indexOf(times, t)))),
+  };
+}
+
+/** The moment of the last margin call that was still answered: a margin period of risk ago, then back to a call date. */
+function lookBack({ marginFrequencyDays, marginPeriodOfRiskDays }: NettingAgreement, date: number): number {
+  const time = date - marginPeriodOfRiskDays / BUSINESS_DAYS;
+  if (time <= SAME_TIME) return 0;
+  if (marginFrequencyDays === 1) return time;
+  const period = marginFrequencyDays / BUSINESS_DAYS;
+  return period * Math.floor(time / period + SAME_TIME);
+}
+
+/** Fixing times of all floating legs, from the first after today on. */
+function fixingsOf(input: ExposureInput): number[] {
+  const times = new Set<number>();
+  for (const trade of input.trades) {
+    for (const { paymentsPerYear, startYears, maturityYears } of floatingSchedules(trade)) {
+      for (const { from } of periodsOf(startYears, maturityYears, paymentsPerYear)) if (from > 0) times.add(from);
+    }
+  }
+  return [...times];
+}
+
+interface FloatingSchedule {
+  readonly paymentsPerYear: number;
+  readonly startYears: number | undefined;
+  readonly maturityYears: number;
+}
+
+export function floatingSchedules(trade: Trade): FloatingSchedule[] {
+  if (trade.kind === "interest_rate_swap") {
+    const { paymentsPerYear, floatingPaymentsPerYear = paymentsPerYear, startYears, maturityYears } = trade;
+    return [{ paymentsPerYear: floatingPaymentsPerYear, startYears, maturityYears }];
+  }
+  if (trade.kind !== "cross_currency_swap") return [];
+  const { startYears, maturityYears } = trade;
+  return [trade.receive, trade.pay]
+    .filter((leg) => leg.rate.kind === "floating")
+    .map(({ paymentsPerYear }) => ({ paymentsPerYear, startYears, maturityYears }));
+}
+
+/** Distinct schedules of fixings, in the order of their frequency and offset. */
+export function distinctFixings(schedules: readonly FixingTimes[]): FixingTimes[] {
+  const sorted = [...schedules].sort((a, b) => a.paymentsPerYear - b.paymentsPerYear || a.offset - b.offset);
+  const distinct: FixingTimes[] = [];
+  for (const each of sorted) {
+    const last = distinct.at(-1);
+    if (last === undefined || !sameFixings(last, each)) distinct.push(each);
+  }
+  return distinct;
+}
+
+export function sameFixings(a: FixingTimes, b: FixingTimes): boolean {
+  return a.paymentsPerYear === b.paymentsPerYear && Math.abs(a.offset - b.offset) < SAME_TIME;
+}
+
+/** The fixing schedules of all floating legs of a trade. */
+export function fixingSchedules(trade: Trade): FixingTimes[] {
+  return floatingSchedules(trade).map(({ maturityYears, paymentsPerYear }) =>
+    fixingTimesOf(maturityYears, paymentsPerYear),
+  );
+}
+
+/** Dates and other times in one ascending list, where a time beside a date is that date. */
+function merged(dates: Float64Array, others: readonly number[]): Float64Array {
+  const sorted = [...others].sort((a, b) => a - b);
+  const times: number[] = [];
+  let next = 0;
+  for (const date of dates) {
+    while (next < sorted.length && sorted[next]! < date - SAME_TIME) {
+      const last = times.at(-1);
+      if (last === undefined || sorted[next]! > last + SAME_TIME) times.push(sorted[next]!);
+      next++;
+    }
+    while (next < sorted.length && sorted[next]! <= date + SAME_TIME) next++;
+    times.push(date);
+  }
+  return Float64Array.from(times);
+}
+
+function indexOf(times: Float64Array, time: number): number {
+  let [low, high] = [0, times.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle]! < time - SAME_TIME) low = middle + 1;
+    else high = middle;
+  }
+  assert(Math.abs(times[low]! - time) <= SAME_TIME, "every wanted time is on the timeline");
+  return low;
+}

@@ -1,0 +1,173 @@
+/**
+ * Linear trades as cash flows and as floating notionals that remember a fixing. Flows of many trades at one time are one, so
+ * that a netting set costs as much as its distinct payment dates, whatever the number of its trades.
+ */
+import { assert } from "../document/errors.ts";
+import { sameFixings } from "../exposure/simulation/timeline.ts";
+import {
+  type FixingTimes,
+  fixingTimesOf,
+  isFixed,
+  notionalFrom,
+  type Period,
+  periodsOf,
+  SAME_TIME,
+} from "./schedule.ts";
+import type { CrossCurrencySwap, FxForward, InterestRateSwap, SwapLeg, Trade } from "./trades.ts";
+
+export interface CashFlow {
+  readonly time: number;
+  /** Belongs to the value at dates up to then: to before its time, but for a forward's, whose last value is unsettled. */
+  readonly until: number;
+  amount: number;
+}
+
+/** What a position is due in one currency. */
+export interface Legs {
+  /** By time, ascending. */
+  readonly flows: readonly CashFlow[];
+  /**
+   * For each schedule of fixings of this currency the notional whose period runs at each time, shape [timeCount]. It is
+   * worth R P(t, T₁), R = 1 / P(T₀, T₁) at the fixing T₀, and 1 on the day of a fixing.
+   */
+  readonly running: readonly { readonly fixing: number; readonly notionals: Float64Array }[];
+}
+
+/** Schedules of fixings by currency, in the order in which positions refer to them. */
+export type FixingsOfCurrencies = readonly (readonly FixingTimes[])[];
+
+/** Adds up what trades are due, currency by currency. */
+export class LegBook {
+  readonly #currencies: readonly string[];
+  readonly #fixings: FixingsOfCurrencies;
+  readonly #times: Float64Array;
+  readonly #flows: readonly Map<number, CashFlow>[];
+  readonly #running: readonly (Float64Array | null)[][];
+
+  /** `currencies` begins with the reporting currency. */
+  constructor(currencies: readonly string[], fixings: FixingsOfCurrencies, times: Float64Array) {
+    this.#currencies = currencies;
+    this.#fixings = fixings;
+    this.#times = times;
+    this.#flows = currencies.map(() => new Map());
+    this.#running = fixings.map((each) => each.map(() => null));
+  }
+
+  /** Options are not linear: they add nothing here. */
+  add(trade: Trade): void {
+    if (trade.kind === "interest_rate_swap") this.#addSwap(trade);
+    else if (trade.kind === "cross_currency_swap") this.#addCrossCurrencySwap(trade);
+    else if (trade.kind === "fx_forward") this.#addForward(trade);
+  }
+
+  legs(): Legs[] {
+    return this.#flows.map((flows, currency) => ({
+      flows: [...flows.values()].filter(({ amount }) => amount !== 0).sort((a, b) => a.time - b.time),
+      running: (this.#running[currency] ?? []).flatMap((notionals, fixing) =>
+        notionals === null ? [] : [{ fixing, notionals }],
+      ),
+    }));
+  }
+
+  #addSwap(swap: InterestRateSwap): void {
+    const { paymentsPerYear, floatingPaymentsPerYear = paymentsPerYear, startYears, maturityYears, spread = 0 } = swap;
+    const currency = this.#currencyOf(swap.currency);
+    const sign = swap.side === "pay_fixed" ? 1 : -1;
+    for (const { from, to } of periodsOf(startYears, maturityYears, paymentsPerYear)) {
+      this.#pay(currency, to, (-sign * notionalFrom(swap, from) * swap.fixedRate) / paymentsPerYear);
+    }
+    const periods = periodsOf(startYears, maturityYears, floatingPaymentsPerYear);
+    const fixings = fixingTimesOf(maturityYears, floatingPaymentsPerYear);
+    const notional = (from: number) => sign * notionalFrom(swap, from);
+    this.#float(currency, fixings, periods, notional, spread, swap.currentFixing);
+  }
+
+  #addCrossCurrencySwap({ receive, pay, startYears, maturityYears }: CrossCurrencySwap): void {
+    const exchange = (leg: SwapLeg, sign: number) => {
+      const currency = this.#currencyOf(leg.currency);
+      const { notional, paymentsPerYear, rate } = leg;
+      const periods = periodsOf(startYears, maturityYears, paymentsPerYear);
+      if (startYears !== undefined) this.#pay(currency, startYears, -sign * notional);
+      this.#pay(currency, maturityYears, sign * notional);
+      if (rate.kind === "fixed") {
+        for (const { to } of periods) this.#pay(currency, to, (sign * notional * rate.fixedRate) / paymentsPerYear);
+        return;
+      }
+      const fixings = fixingTimesOf(maturityYears, paymentsPerYear);
+      this.#float(currency, fixings, periods, () => sign * notional, rate.spread ?? 0, rate.currentFixing);
+    };
+    exchange(receive, 1);
+    exchange(pay, -1);
+  }
+
+  #addForward({ currency, notional, contractRate, maturityYears, side }: FxForward): void {
+    const sign = side === "buy" ? 1 : -1;
+    const until = maturityYears + SAME_TIME;
+    this.#pay(this.#currencyOf(currency), maturityYears, sign * notional, until);
+    this.#pay(0, maturityYears, -sign * notional * contractRate, until);
+  }
+
+  /** Floating coupons: N (P(t, from) − P(t, to)) for periods to come, the running one by its fixing, and the spread. */
+  #float(
+    currency: number,
+    fixings: FixingTimes,
+    periods: readonly Period[],
+    notionalAt: (from: number) => number,
+    spread: number,
+    currentFixing: number | undefined,
+  ): void {
+    const [first] = periods;
+    if (first !== undefined && first.from > SAME_TIME) this.#pay(currency, first.from, notionalAt(first.from));
+    for (const [i, { from, to }] of periods.entries()) {
+      const notional = notionalAt(from);
+      const next = i + 1 < periods.length ? notionalAt(to) : 0;
+      if (spread !== 0) this.#pay(currency, to, (notional * spread) / fixings.paymentsPerYear);
+      if (isFixed({ from, to }, currentFixing)) {
+        assert(currentFixing !== undefined, "input.ts asks for the rate of a period that runs already");
+        this.#pay(currency, to, (notional * currentFixing) / fixings.paymentsPerYear + next);
+        continue;
+      }
+      // What the period's end and the next one's beginning leave: nothing, where the notional stays.
+      if (next !== notional) this.#pay(currency, to, next - notional);
+      this.#run(currency, fixings, { from, to }, notional);
+    }
+  }
+
+  #run(currency: number, fixings: FixingTimes, { from, to }: Period, notional: number): void {
+    const fixing = this.#fixings[currency]!.findIndex((each) => sameFixings(each, fixings));
+    assert(fixing >= 0, "every floating leg has its schedule of fixings");
+    const running = this.#running[currency]!;
+    const notionals = running[fixing] ?? new Float64Array(this.#times.length);
+    running[fixing] = notionals;
+    for (let i = firstFrom(this.#times, from - SAME_TIME); i < this.#times.length; i++) {
+      if (this.#times[i]! >= to - SAME_TIME) break;
+      notionals[i]! += notional;
+    }
+  }
+
+  #pay(currency: number, time: number, amount: number, until: number = time - SAME_TIME): void {
+    const flows = this.#flows[currency]!;
+    // Times on one lattice of 2^-40 of a year are one; a forward's flow stays apart, since it counts one date longer.
+    const key = 2 * Math.round(time * 1099511627776) + (until > time ? 1 : 0);
+    const flow = flows.get(key);
+    if (flow === undefined) flows.set(key, { time, until, amount });
+    else flow.amount += amount;
+  }
+
+  #currencyOf(name: string | undefined): number {
+    const index = name === undefined ? 0 : this.#currencies.indexOf(name);
+    assert(index >= 0, "input.ts refuses a currency without a market");
+    return index;
+  }
+}
+
+/** The first index whose time is not below the bound. */
+export function firstFrom(times: Float64Array, bound: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle]! < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
