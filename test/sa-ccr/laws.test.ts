@@ -177,7 +177,8 @@ describe("worked by hand from CRE52", () => {
   ])("margin period of risk, %s", (_name, terms, trades, expected) => {
     const margin = { threshold: 0, minimumTransferAmount: 0, netIndependentCollateral: 0, remarginingBusinessDays: 1 };
     const flags = { illiquidOrHardToReplace: false, moreThanTwoDisputes: false, onlyWePost: false };
-    expect(marginPeriodOfRisk({ ...margin, ...flags, ...terms }, trades)).toBe(expected);
+    const set = { clearing: "bilateral", margin: { ...margin, ...flags, ...terms } } as const;
+    expect(marginPeriodOfRisk(set, "twice_whole", trades).days).toBe(expected);
   });
 
   test("margin that only we post counts as none, with a warning", () => {

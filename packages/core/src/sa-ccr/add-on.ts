@@ -3,8 +3,15 @@
  * within a hedging set, none between hedging sets and classes. CRE52.55-52.70.
  */
 import type { SaCcrTrade } from "./input.ts";
-import { type AssetClass, BUCKET_CORRELATION, HEDGING_SET_FACTOR, type SupervisoryParameters } from "./parameters.ts";
-import { bucketNames, type Classified, classified } from "./trade.ts";
+import {
+  type AssetClass,
+  BUCKET_CORRELATION,
+  HEDGING_SET_FACTOR,
+  maturityBuckets,
+  type Regime,
+  type SupervisoryParameters,
+} from "./parameters.ts";
+import { type Classified, classified } from "./trade.ts";
 
 export type HedgingSetKind = keyof typeof HEDGING_SET_FACTOR;
 
@@ -15,8 +22,8 @@ export interface Position extends Classified {
 }
 
 /** Where a trade offsets. */
-export function positionOf(trade: SaCcrTrade): Omit<Position, "effectiveNotional"> {
-  const place = classified(trade);
+export function positionOf(trade: SaCcrTrade, regime: Regime): Omit<Position, "effectiveNotional"> {
+  const place = classified(trade, regime);
   const set = trade.hedgingSet;
   // A basis or volatility hedging set stands beside the directional one of the same risk factor.
   const hedgingSet =
@@ -62,7 +69,7 @@ interface Group {
   readonly sums: Map<string, Sum>;
 }
 
-export function hedgingSetAddOns(positions: readonly Position[]): HedgingSetAddOn[] {
+export function hedgingSetAddOns(regime: Regime, positions: readonly Position[]): HedgingSetAddOn[] {
   const groups = new Map<string, Group>();
   for (const { assetClass, hedgingSet, component, parameters, kind, effectiveNotional } of positions) {
     const key = `${assetClass}/${kind}/${hedgingSet}`;
@@ -75,10 +82,10 @@ export function hedgingSetAddOns(positions: readonly Position[]): HedgingSetAddO
     if (sum === undefined) group.sums.set(component, { parameters, effectiveNotional });
     else sum.effectiveNotional += effectiveNotional;
   }
-  return [...groups.values()].map(addOnOf);
+  return [...groups.values()].map((group) => addOnOf(regime, group));
 }
 
-function addOnOf({ assetClass, name, kind, sums }: Group): HedgingSetAddOn {
+function addOnOf(regime: Regime, { assetClass, name, kind, sums }: Group): HedgingSetAddOn {
   const factor = HEDGING_SET_FACTOR[kind];
   const components = [...sums].map(([component, { parameters, effectiveNotional }]) => {
     const supervisoryFactor = factor * parameters.factor;
@@ -92,9 +99,9 @@ function addOnOf({ assetClass, name, kind, sums }: Group): HedgingSetAddOn {
     };
   });
   const common = { assetClass, name, kind, components };
-  if (assetClass === "interest_rate" || assetClass === "foreign_exchange") {
+  if (assetClass === "interest_rate" || assetClass === "foreign_exchange" || assetClass === "other") {
     const effectiveNotional =
-      assetClass === "interest_rate" ? bucketsTogether(sums) : Math.abs(components[0]?.effectiveNotional ?? 0);
+      assetClass === "interest_rate" ? bucketsTogether(regime, sums) : Math.abs(components[0]?.effectiveNotional ?? 0);
     const addOn = (components[0]?.supervisoryFactor ?? 0) * effectiveNotional;
     return { ...common, effectiveNotional, systematic: null, idiosyncratic: null, addOn };
   }
@@ -116,12 +123,10 @@ function addOnOf({ assetClass, name, kind, sums }: Group): HedgingSetAddOn {
 }
 
 /** √(D₁² + D₂² + D₃² + 1.4 D₁D₂ + 1.4 D₂D₃ + 0.6 D₁D₃). CRE52.57. */
-function bucketsTogether(sums: ReadonlyMap<string, Sum>): number {
-  const [d1, d2, d3] = bucketNames.map((bucket) => sums.get(bucket)?.effectiveNotional ?? 0) as [
-    number,
-    number,
-    number,
-  ];
+function bucketsTogether(regime: Regime, sums: ReadonlyMap<string, Sum>): number {
+  const [first, second, third] = maturityBuckets[regime].names;
+  const notional = (bucket: string) => sums.get(bucket)?.effectiveNotional ?? 0;
+  const [d1, d2, d3] = [notional(first), notional(second), notional(third)];
   const { neighbours, ends } = BUCKET_CORRELATION;
   const squares = d1 * d1 + d2 * d2 + d3 * d3;
   return Math.sqrt(Math.max(squares + 2 * neighbours * d1 * d2 + 2 * neighbours * d2 * d3 + 2 * ends * d1 * d3, 0));

@@ -11,17 +11,16 @@ import {
   type Term,
 } from "../document/explanation.ts";
 import type { Explained } from "./explain.ts";
-import { BUCKET_CORRELATION } from "./parameters.ts";
-import { bucketNames } from "./trade.ts";
+import { BUCKET_CORRELATION, maturityBuckets, type Regime } from "./parameters.ts";
 
 type NettingSet = Explained["nettingSets"][number];
 type HedgingSet = NettingSet["hedgingSets"][number];
 
-export function ofHedgingSets(result: Explained, set: NettingSet, at: string): Explanation[] {
+export function ofHedgingSets(regime: Regime, result: Explained, set: NettingSet, at: string): Explanation[] {
   const notionals = effectiveNotionals(result, set);
   return set.hedgingSets.flatMap((hedgingSet, j) => {
     const place = `${at}.hedgingSets[${j}]`;
-    return [...ofHedgingSet(hedgingSet, place), ...ofComponents(hedgingSet, place, notionals)];
+    return [...ofHedgingSet(regime, hedgingSet, place), ...ofComponents(hedgingSet, place, notionals)];
   });
 }
 
@@ -42,15 +41,22 @@ function effectiveNotionals(result: Explained, set: NettingSet): ReadonlyMap<str
   return found;
 }
 
-function ofHedgingSet(hedgingSet: HedgingSet, at: string): Explanation[] {
+function ofHedgingSet(regime: Regime, hedgingSet: HedgingSet, at: string): Explanation[] {
   const { addOn, components, effectiveNotional, idiosyncratic, name, systematic } = hedgingSet;
   const title = `Add-on of ${name}`;
   if (effectiveNotional !== null) {
     const factor = ofRule("SF", components[0]?.supervisoryFactor ?? 0);
     const notional = ofResult("D", effectiveNotional, `${at}.effectiveNotional`);
     return [
-      explanation(`${at}.addOn`, title, addOn, "SF · D", "CRE52.57, CRE52.59", [factor, notional]),
-      ofEffectiveNotional(hedgingSet, effectiveNotional, at),
+      explanation(
+        `${at}.addOn`,
+        title,
+        addOn,
+        "SF · D",
+        hedgingSet.assetClass === "other" ? "Article 280f" : "CRE52.57, CRE52.59",
+        [factor, notional],
+      ),
+      ofEffectiveNotional(regime, hedgingSet, effectiveNotional, at),
     ];
   }
   return [
@@ -62,16 +68,23 @@ function ofHedgingSet(hedgingSet: HedgingSet, at: string): Explanation[] {
   ];
 }
 
-function ofEffectiveNotional({ assetClass, components, name }: HedgingSet, value: number, at: string): Explanation {
+function ofEffectiveNotional(
+  regime: Regime,
+  { assetClass, components, name }: HedgingSet,
+  value: number,
+  at: string,
+): Explanation {
   const path = `${at}.effectiveNotional`;
   const title = `Effective notional of ${name}`;
   const notional = (k: number, symbol: string) =>
     ofResult(symbol, components[k]?.effectiveNotional ?? 0, k < 0 ? "" : `${at}.components[${k}].effectiveNotional`);
-  if (assetClass === "foreign_exchange") {
-    return explanation(path, title, value, "|D|", "CRE52.59", [notional(0, "D")]);
+  if (assetClass !== "interest_rate") {
+    const paragraph = assetClass === "other" ? "Article 280f" : "CRE52.59";
+    return explanation(path, title, value, "|D|", paragraph, [notional(0, "D")]);
   }
+  const { names, source } = maturityBuckets[regime];
   // A maturity bucket without a trade is 0 and stands nowhere.
-  const buckets = bucketNames.map((bucket, k) =>
+  const buckets = names.map((bucket, k) =>
     notional(
       components.findIndex((entry) => entry.name === bucket),
       `D${"₁₂₃"[k]}`,
@@ -82,7 +95,7 @@ function ofEffectiveNotional({ assetClass, components, name }: HedgingSet, value
     title,
     value,
     "√max(D₁² + D₂² + D₃² + 2 · ρ₁₂ · (D₁ · D₂ + D₂ · D₃) + 2 · ρ₁₃ · D₁ · D₃, 0)",
-    "CRE52.57",
+    source,
     [...buckets, ofRule("ρ₁₂", BUCKET_CORRELATION.neighbours), ofRule("ρ₁₃", BUCKET_CORRELATION.ends)],
   );
 }

@@ -14,72 +14,124 @@ import type { Explained } from "./explain.ts";
 import { ofHedgingSets } from "./explain-hedging-set.ts";
 import type { SaCcrInput } from "./input.ts";
 import { MARGIN_PERIOD, MULTIPLIER_FLOOR } from "./parameters.ts";
-import { unmarginedMaturityFactor } from "./trade.ts";
+import { marginPeriodOfRisk, unmarginedMaturityFactor } from "./trade.ts";
 
 type NettingSet = Explained["nettingSets"][number];
+type Exposure = NettingSet["unmargined"];
 
 /** All explanations of one netting set. */
 export function ofNettingSet(input: SaCcrInput, result: Explained, i: number): Explanation[] {
   const set = result.nettingSets[i];
   if (set === undefined) return [];
   const at = `nettingSets[${i}]`;
+  const collateral = ofInput("C", set.collateral, `${at}.netCollateral`);
   return [
-    ofCountedExposure(set, at),
-    ...(set.margined === null ? [] : ofExposure(input, set, i, "margined")),
-    ...ofExposure(input, set, i, "unmargined"),
-    ofValue(input, set, i),
-    explainedAs(
-      `${at}.collateral`,
-      `Net collateral of ${set.id}`,
-      "CRE52.17",
-      ofInput("C", set.collateral, `${at}.netCollateral`),
-    ),
+    explainedAs(`${at}.collateral`, `Net collateral of ${set.id}`, "CRE52.17", collateral),
     explainedAs(`${at}.alpha`, `Alpha of ${set.id}`, "CRE52.1; PRA Article 274(2)", ofRule("α", set.alpha)),
+    ...(set.ownNettingSets === null ? ofNetted(input, result, set, i) : ofOwnNettingSets(input, set, i)),
+    ...ofHedgingSets(input.regime, result, set, at),
+  ];
+}
+
+function ofNetted(input: SaCcrInput, result: Explained, set: NettingSet, i: number): Explanation[] {
+  const at = `nettingSets[${i}]`;
+  const value = ofResult("V", set.value, `${at}.value`);
+  const held = ofInput("C", set.collateral, `${at}.netCollateral`);
+  const { capCollateral, margined, unmargined } = set;
+  // The exposure that caps a margined one has a collateral of its own.
+  const bare = capCollateral === null ? held : ofResult("C₀", capCollateral, `${at}.capCollateral`);
+  return [
+    ofCountedExposure(input, set, at),
+    ...(margined === null
+      ? []
+      : ofExposure(
+          `${at}.margined`,
+          `${set.id} with margin`,
+          set.alpha,
+          margined,
+          [value, held],
+          marginTerms(input, i),
+        )),
+    ...ofExposure(`${at}.unmargined`, `${set.id} without margin`, set.alpha, unmargined, [value, bare], []),
+    ...ofCapCollateral(input, set, i),
+    ofValue(input, set, i),
     ...ofAddOns(input, result, set, at),
     ...ofMarginPeriod(input, set, i),
-    ...ofHedgingSets(result, set, at),
   ];
 }
 
 /** A margined netting set owes the smaller of both exposures. */
-function ofCountedExposure({ id, exposureAtDefault, margined, unmargined }: NettingSet, at: string): Explanation {
+function ofCountedExposure(input: SaCcrInput, set: NettingSet, at: string): Explanation {
+  const { id, exposureAtDefault, margined, unmargined } = set;
   const path = `${at}.exposureAtDefault`;
   const title = `EAD of ${id}`;
-  const bare = (symbol: string) => ofResult(symbol, unmargined.exposureAtDefault, `${at}.unmargined.exposureAtDefault`);
-  if (margined === null) return explainedAs(path, title, "CRE52.1", bare("EAD"));
+  const bare = ofResult("bare", unmargined.exposureAtDefault, `${at}.unmargined.exposureAtDefault`);
+  if (margined === null)
+    return ofTreated(
+      path,
+      title,
+      set,
+      bare,
+      premiumPath(input.trades.findIndex(({ nettingSet }) => nettingSet === id)),
+    );
   return explanation(path, title, exposureAtDefault, "min(margined, bare)", "CRE52.2", [
     ofResult("margined", margined.exposureAtDefault, `${at}.margined.exposureAtDefault`),
-    bare("bare"),
+    bare,
   ]);
 }
 
-function ofExposure(input: SaCcrInput, set: NettingSet, i: number, which: "margined" | "unmargined"): Explanation[] {
-  const exposure = set[which];
-  if (exposure === null) return [];
-  const at = `nettingSets[${i}].${which}`;
-  const value = ofResult("V", set.value, `nettingSets[${i}].value`);
-  const collateral = ofInput("C", set.collateral, `nettingSets[${i}].netCollateral`);
+/** What a netting set without margin owes: what the formula says, unless Article 274 says less. */
+function ofTreated(
+  path: string,
+  title: string,
+  {
+    treatment,
+    exposureAtDefault,
+    unpaidPremium,
+  }: Pick<NettingSet, "treatment" | "exposureAtDefault" | "unpaidPremium">,
+  byFormula: Term,
+  premiumPlace: string,
+): Explanation {
+  if (treatment === "sold_options") {
+    return explanation(
+      `${path}`,
+      `${title}: sold options, premiums received`,
+      exposureAtDefault,
+      "0",
+      "Article 274(5)",
+      [],
+    );
+  }
+  if (unpaidPremium === null) return explainedAs(path, title, "CRE52.1", { ...byFormula, symbol: "EAD" });
+  return explanation(path, title, exposureAtDefault, "min(bare, premium)", "Article 274(7)", [
+    byFormula,
+    ofInput("premium", unpaidPremium, premiumPlace),
+  ]);
+}
+
+/** Where the unpaid premium of a trade stands in the document. */
+export function premiumPath(place: number): string {
+  return `trades[${place}].outstandingUnpaidPremium`;
+}
+
+/** The EAD, RC, PFE and multiplier of one exposure; `position` is its value and its collateral. */
+function ofExposure(
+  at: string,
+  name: string,
+  alpha: number,
+  exposure: Exposure,
+  position: readonly [value: Term, collateral: Term],
+  margin: readonly Term[],
+): Explanation[] {
+  const [value, collateral] = position;
   const addOn = ofResult("AddOn", exposure.aggregateAddOn, `${at}.aggregateAddOn`);
-  const title = which === "margined" ? "with margin" : "without margin";
   return [
-    explanation(
-      `${at}.exposureAtDefault`,
-      `EAD of ${set.id} ${title}`,
-      exposure.exposureAtDefault,
-      "α · (RC + PFE)",
-      "CRE52.1",
-      [
-        ofRule("α", set.alpha),
-        ofResult("RC", exposure.replacementCost, `${at}.replacementCost`),
-        ofResult("PFE", exposure.potentialFutureExposure, `${at}.potentialFutureExposure`),
-      ],
-    ),
-    ofReplacementCost(
-      `${at}.replacementCost`,
-      exposure.replacementCost,
-      [value, collateral],
-      which === "margined" ? marginTerms(input, i) : [],
-    ),
+    explanation(`${at}.exposureAtDefault`, `EAD of ${name}`, exposure.exposureAtDefault, "α · (RC + PFE)", "CRE52.1", [
+      ofRule("α", alpha),
+      ofResult("RC", exposure.replacementCost, `${at}.replacementCost`),
+      ofResult("PFE", exposure.potentialFutureExposure, `${at}.potentialFutureExposure`),
+    ]),
+    ofReplacementCost(`${at}.replacementCost`, exposure.replacementCost, position, margin),
     explanation(
       `${at}.potentialFutureExposure`,
       "Potential future exposure",
@@ -94,10 +146,108 @@ function ofExposure(input: SaCcrInput, set: NettingSet, i: number, which: "margi
           `${at}.multiplier`,
           "Multiplier",
           exposure.multiplier,
-          "min(1, floor + (1 − floor) · e^((V − C) / (2 · (1 − floor) · AddOn)))",
+          `min(1, floor + (1 − floor) · e^((V − ${collateral.symbol}) / (2 · (1 − floor) · AddOn)))`,
           "CRE52.23",
           [ofRule("floor", MULTIPLIER_FLOOR), value, collateral, addOn],
         ),
+  ];
+}
+
+/** What counts as collateral where the exposure without margin caps a margined one. */
+function ofCapCollateral(input: SaCcrInput, { capCollateral, collateral, id }: NettingSet, i: number): Explanation[] {
+  const margin = input.nettingSets[i]?.margin;
+  if (capCollateral === null || margin === undefined) return [];
+  const at = `nettingSets[${i}]`;
+  const isHeld = input.regime === "basel" || (input.regime === "uk-pra" && capCollateral === collateral);
+  const [term, source] = isHeld
+    ? [ofInput("C", collateral, `${at}.netCollateral`), "CRE52.2"]
+    : [
+        ofInput("NICA", margin.netIndependentCollateral, `${at}.margin.netIndependentCollateral`),
+        input.regime === "uk-pra" ? "Article 274(3): the larger exposure" : "Article 274(3); EBA Q&A 2023_6962",
+      ];
+  return [explainedAs(`${at}.capCollateral`, `Collateral in the cap of ${id}`, source, term)];
+}
+
+/** Trades that do not net: each explained as a netting set, and the sums over them. */
+function ofOwnNettingSets(input: SaCcrInput, set: NettingSet, i: number): Explanation[] {
+  const at = `nettingSets[${i}]`;
+  const own = set.ownNettingSets ?? [];
+  const places = new Map<string, number>(input.trades.map(({ id }, j) => [id, j]));
+  const place = (k: number) => `${at}.ownNettingSets[${k}]`;
+  const summed = (path: string, title: string, value: number, source: string, terms: readonly Term[]) =>
+    explainedSum(`${at}.${path}`, `${title} of ${set.id}`, value, source, terms);
+  const each = (symbol: string, field: keyof Exposure) =>
+    own.map(({ trade, exposure }, k) =>
+      ofResult(`${symbol}(${trade})`, exposure[field], `${place(k)}.exposure.${field}`),
+    );
+  const { unmargined } = set;
+  const ofUnmargined = (field: Exclude<keyof Exposure, "multiplier">, symbol: string, title: string, source: string) =>
+    summed(`unmargined.${field}`, title, unmargined[field], source, each(symbol, field));
+  const addOn = ofResult("AddOn", unmargined.aggregateAddOn, `${at}.unmargined.aggregateAddOn`);
+  const future = ofResult("PFE", unmargined.potentialFutureExposure, `${at}.unmargined.potentialFutureExposure`);
+  const isBare = unmargined.aggregateAddOn === 0;
+  return [
+    summed(
+      "exposureAtDefault",
+      "EAD",
+      set.exposureAtDefault,
+      "CRE52.1; Article 274(1)",
+      own.map(({ trade, exposureAtDefault }, k) =>
+        ofResult(`EAD(${trade})`, exposureAtDefault, `${place(k)}.exposureAtDefault`),
+      ),
+    ),
+    summed(
+      "value",
+      "Value",
+      set.value,
+      "CRE52.10",
+      own.map(({ trade, value }, k) => ofResult(`V(${trade})`, value, `${place(k)}.value`)),
+    ),
+    ofUnmargined("exposureAtDefault", "EAD", "EAD by the formula", "CRE52.1"),
+    ofUnmargined("replacementCost", "RC", "Replacement cost", "CRE52.10"),
+    ofUnmargined("aggregateAddOn", "AddOn", "Aggregate add-on", "CRE52.25"),
+    ofUnmargined("potentialFutureExposure", "PFE", "Potential future exposure", "CRE52.20"),
+    explanation(
+      `${at}.unmargined.multiplier`,
+      "Multiplier, what those of the trades come to",
+      unmargined.multiplier,
+      isBare ? "1" : "PFE / AddOn",
+      "CRE52.23",
+      isBare ? [] : [future, addOn],
+    ),
+    ...own.flatMap((entry, k) => ofOwnNettingSet(set, entry, at, k, places.get(entry.trade) ?? -1)),
+  ];
+}
+
+function ofOwnNettingSet(
+  set: NettingSet,
+  entry: NonNullable<NettingSet["ownNettingSets"]>[number],
+  at: string,
+  k: number,
+  j: number,
+): Explanation[] {
+  const place = `${at}.ownNettingSets[${k}]`;
+  const title = `EAD of ${entry.trade}`;
+  const byFormula = ofResult("bare", entry.exposure.exposureAtDefault, `${place}.exposure.exposureAtDefault`);
+  const value = ofResult("V", entry.value, `${place}.value`);
+  const none = ofInput("C", set.collateral, `${at}.netCollateral`);
+  const hedgingSet = set.hedgingSets[k];
+  return [
+    ofTreated(`${place}.exposureAtDefault`, title, entry, byFormula, premiumPath(j)),
+    explainedAs(
+      `${place}.value`,
+      `Value of ${entry.trade}`,
+      "CRE52.10",
+      ofInput("V", entry.value, `trades[${j}].marketValue`),
+    ),
+    ...ofExposure(`${place}.exposure`, entry.trade, set.alpha, entry.exposure, [value, none], []),
+    explainedSum(
+      `${place}.exposure.aggregateAddOn`,
+      `Add-on of ${entry.trade}`,
+      entry.exposure.aggregateAddOn,
+      "CRE52.25",
+      [ofResult(`AddOn(${hedgingSet?.name ?? ""})`, hedgingSet?.addOn ?? 0, `${at}.hedgingSets[${k}].addOn`)],
+    ),
   ];
 }
 
@@ -112,9 +262,15 @@ function marginTerms(input: SaCcrInput, i: number): Term[] {
   ];
 }
 
-function ofReplacementCost(path: string, value: number, position: readonly Term[], margin: readonly Term[]) {
+function ofReplacementCost(
+  path: string,
+  value: number,
+  position: readonly [value: Term, collateral: Term],
+  margin: readonly Term[],
+) {
+  const net = `V − ${position[1].symbol}`;
   const [formula, source] =
-    margin.length === 0 ? ["max(V − C, 0)", "CRE52.10"] : ["max(V − C, TH + MTA − NICA, 0)", "CRE52.18"];
+    margin.length === 0 ? [`max(${net}, 0)`, "CRE52.10"] : [`max(${net}, TH + MTA − NICA, 0)`, "CRE52.18"];
   return explanation(path, "Replacement cost", value, formula, source, [...position, ...margin]);
 }
 
@@ -141,12 +297,13 @@ function ofAddOns(input: SaCcrInput, result: Explained, set: NettingSet, at: str
   const { margined, unmargined } = set;
   if (margined === null) return [explained("unmargined", unmargined.aggregateAddOn, own)];
   const bare = hedgingSetAddOns(
+    input.regime,
     input.trades.flatMap((trade, t) => {
       const terms = result.trades[t];
       if (trade.nettingSet !== set.id || terms === undefined) return [];
       const factor = unmarginedMaturityFactor(trade.maturityYears);
       const effectiveNotional = terms.supervisoryDelta * terms.adjustedNotional * factor;
-      return [{ ...positionOf(trade), effectiveNotional }];
+      return [{ ...positionOf(trade, input.regime), effectiveNotional }];
     }),
   ).map(({ addOn, name }) => ofResult(`AddOn(${name})`, addOn, ""));
   return [
@@ -156,8 +313,9 @@ function ofAddOns(input: SaCcrInput, result: Explained, set: NettingSet, at: str
 }
 
 function ofMarginPeriod(input: SaCcrInput, { id, marginPeriodOfRiskDays: days }: NettingSet, i: number): Explanation[] {
-  const margin = input.nettingSets[i]?.margin;
+  const { clearing = "bilateral", margin } = input.nettingSets[i] ?? {};
   if (days === null || margin === undefined) return [];
+  const tradeCount = input.trades.filter(({ nettingSet }) => nettingSet === id).length;
   const at = `nettingSets[${i}]`;
   if (days === margin.marginPeriodOfRiskDays) {
     const given = ofInput("MPOR", days, `${at}.margin.marginPeriodOfRiskDays`);
@@ -165,21 +323,19 @@ function ofMarginPeriod(input: SaCcrInput, { id, marginPeriodOfRiskDays: days }:
       explanation(`${at}.marginPeriodOfRiskDays`, `Margin period of risk of ${id}`, days, "MPOR", "CRE52.50", [given]),
     ];
   }
-  const { disputeFactor, floor, longFloor } = MARGIN_PERIOD;
-  const between = margin.remarginingBusinessDays;
-  const undisputed = margin.moreThanTwoDisputes ? days / disputeFactor : days;
-  const long = undisputed - between + 1 === longFloor;
+  const period = marginPeriodOfRisk({ clearing, margin }, input.disputedMarginPeriod, tradeCount);
+  const formulas = { twice_whole: "disputed · (floor + N − 1)", twice_floor: "disputed · floor + N − 1" };
   return [
     explanation(
       `${at}.marginPeriodOfRiskDays`,
       `Margin period of risk of ${id}`,
       days,
-      margin.moreThanTwoDisputes ? "disputed · (floor + N − 1)" : "floor + N − 1",
+      margin.moreThanTwoDisputes ? formulas[input.disputedMarginPeriod] : "floor + N − 1",
       "CRE52.50, CRE52.51",
       [
-        ...(margin.moreThanTwoDisputes ? [ofRule("disputed", disputeFactor)] : []),
-        ofRule("floor", long ? longFloor : floor),
-        ofInput("N", between, `${at}.margin.remarginingBusinessDays`),
+        ...(margin.moreThanTwoDisputes ? [ofRule("disputed", MARGIN_PERIOD.disputeFactor)] : []),
+        ofRule("floor", period.floor),
+        ofInput("N", margin.remarginingBusinessDays, `${at}.margin.remarginingBusinessDays`),
       ],
     ),
   ];

@@ -10,7 +10,14 @@ import {
 } from "../document/explanation.ts";
 import type { Explained } from "./explain.ts";
 import type { OptionPosition, SaCcrInput, SaCcrTrade } from "./input.ts";
-import { BUSINESS_DAYS, MARGINED_FACTOR, SHORTEST_BUSINESS_DAYS, SUPERVISORY_RATE, TRANCHE } from "./parameters.ts";
+import {
+  BUSINESS_DAYS,
+  MARGINED_FACTOR,
+  type Regime,
+  SHORTEST_BUSINESS_DAYS,
+  SUPERVISORY_RATE,
+  TRANCHE,
+} from "./parameters.ts";
 import { classified } from "./trade.ts";
 
 type TradeTerms = Explained["trades"][number];
@@ -36,7 +43,7 @@ export function ofTrade(input: SaCcrInput, result: Explained, i: number): Explan
     ),
     ofAdjustedNotional(input, trade, terms, at),
     ...ofDuration(trade, terms, at),
-    ofDelta(trade, terms, at),
+    ofDelta(input.regime, trade, terms, at),
     ofMaturityFactor(result, trade, terms, at),
   ];
 }
@@ -78,7 +85,7 @@ function ofDuration(trade: SaCcrTrade, { id, supervisoryDuration }: TradeTerms, 
   ];
 }
 
-function ofDelta(trade: SaCcrTrade, { id, supervisoryDelta }: TradeTerms, at: string): Explanation {
+function ofDelta(regime: Regime, trade: SaCcrTrade, { id, supervisoryDelta }: TradeTerms, at: string): Explanation {
   const { position } = trade;
   const explained = (title: string, formula: string, source: string, terms: readonly Term[]) =>
     explanation(`${at}.supervisoryDelta`, `Delta of ${id}, ${title}`, supervisoryDelta, formula, source, terms);
@@ -89,7 +96,7 @@ function ofDelta(trade: SaCcrTrade, { id, supervisoryDelta }: TradeTerms, at: st
       `a ${position.type} ${position.side}`,
       optionFormula(position, long),
       "CRE52.40",
-      optionTerms(trade, position, at),
+      optionTerms(regime, trade, position, at),
     );
   }
   if (position.kind === "tranche") {
@@ -110,14 +117,14 @@ function optionFormula({ side, type }: OptionPosition, long: boolean): string {
   return `${negative ? "−" : ""}Φ(${type === "put" ? `−(${d1})` : d1})`;
 }
 
-function optionTerms(trade: SaCcrTrade, option: OptionPosition, at: string): Term[] {
+function optionTerms(regime: Regime, trade: SaCcrTrade, option: OptionPosition, at: string): Term[] {
   const place = `${at}.position`;
   return [
     ofInput("P", option.underlyingPrice, `${place}.underlyingPrice`),
     ofInput("K", option.strike, `${place}.strike`),
     ofInput("λ", option.shift, `${place}.shift`),
     ofInput("T", option.exerciseYears, `${place}.exerciseYears`),
-    ofRule("σ", classified(trade).parameters.volatility),
+    ofRule("σ", classified(trade, regime).parameters.volatility),
   ];
 }
 

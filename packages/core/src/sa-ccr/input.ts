@@ -12,6 +12,7 @@ import {
 } from "../document/quantities.ts";
 import { documentRules } from "../document/rules.ts";
 import { CounterpartyKind } from "../regulation/alpha.ts";
+import { type Regime, regimes } from "./parameters.ts";
 import { rules } from "./refusals.ts";
 
 const amount = anyAmount.min(-LARGEST_AMOUNT).max(LARGEST_AMOUNT);
@@ -83,6 +84,18 @@ const common = {
   marketValue: amount
     .optional()
     .meta({ title: "Market value", unit: money, description: "Leave out where the netting set has one." }),
+  premiumReceivedUpFront: z.boolean().default(false).meta({
+    title: "Premium received up front",
+    description:
+      "Of a sold option. A netting set of such options, without margin and with a negative value, owes nothing.",
+    source: "Article 274(5)",
+  }),
+  outstandingUnpaidPremium: nonNegativeAmount.optional().meta({
+    title: "Outstanding unpaid premium",
+    unit: money,
+    description: "Of sold credit protection. Alone in a netting set without margin it owes no more than this.",
+    source: "Article 274(7)",
+  }),
   maturityYears,
   hedgingSet,
 };
@@ -177,6 +190,16 @@ const Commodity = z
   })
   .meta({ id: "SaCcrCommodityTrade", title: "Commodity" });
 
+const Other = z
+  .strictObject({
+    kind: z.literal("other"),
+    ...common,
+    driver: identifier.meta({ title: "Risk driver", description: "Trades on the same driver offset fully." }),
+    notional,
+    position: Linear.meta({ title: "Position", symbol: "δ" }),
+  })
+  .meta({ id: "SaCcrOtherTrade", title: "Other risks", source: "Article 280f" });
+
 export const MarginAgreement = z
   .strictObject({
     threshold: nonNegativeAmount.meta({ title: "Threshold", symbol: "TH", unit: money }),
@@ -208,6 +231,31 @@ export const MarginAgreement = z
       .meta({ title: "Only we post", description: "Then the netting set counts as unmargined.", source: "CRE52.2" }),
   })
   .meta({ id: "MarginAgreement", title: "Margin agreement" });
+export type MarginTerms = z.infer<typeof MarginAgreement>;
+
+export const nettingEnforceable = z.boolean().default(true).meta({
+  title: "Netting is enforceable",
+  description: "If not, each trade counts as a netting set of its own.",
+  source: "CRE52.2, CRE53.61; Article 274(1)",
+});
+export const clearing = z
+  .enum(["bilateral", "client"])
+  .default("bilateral")
+  .meta({
+    title: "Clearing",
+    labels: { bilateral: "Not cleared", client: "Cleared for a client" },
+    description: "What a clearing member clears for its client has a margin period of risk of five days at least.",
+    source: "CRE52.50(2)",
+  });
+export const disputedMarginPeriod = z
+  .enum(["twice_whole", "twice_floor"])
+  .default("twice_whole")
+  .meta({
+    title: "Margin period after disputes",
+    labels: { twice_whole: "Twice the whole: 2 (F + N − 1)", twice_floor: "Twice the floor: 2 F + N − 1" },
+    description: "How the doubling after more than two disputes is read where margin is not called daily.",
+    source: "CRE52.51",
+  });
 
 const NettingSet = z
   .strictObject({
@@ -226,21 +274,32 @@ const NettingSet = z
       description: "After haircuts; held less posted.",
       source: "CRE52.17",
     }),
+    nettingEnforceable,
+    clearing,
     margin: MarginAgreement.optional(),
   })
   .meta({ id: "SaCcrNettingSet", title: "Netting set" });
 
 export const SaCcrInput = z
   .strictObject({
-    regime: z.enum(["basel", "uk-pra", "eu-crr3"]).meta({
+    regime: z.enum(regimes).meta({
       title: "Regime",
       labels: { basel: "Basel CRE52", "uk-pra": "UK PRA", "eu-crr3": "EU CRR, Articles 274-280f" },
     }),
     reportingCurrency: currency.meta({ title: "Reporting currency" }),
+    disputedMarginPeriod,
     nettingSets: z.array(NettingSet).min(1).max(200_000).meta({ title: "Netting sets" }),
     trades: z
       .array(
-        z.discriminatedUnion("kind", [InterestRate, ForeignExchange, CreditSingleName, CreditIndex, Equity, Commodity]),
+        z.discriminatedUnion("kind", [
+          InterestRate,
+          ForeignExchange,
+          CreditSingleName,
+          CreditIndex,
+          Equity,
+          Commodity,
+          Other,
+        ]),
       )
       .max(500_000)
       .meta({ title: "Trades" }),
@@ -254,7 +313,7 @@ export type OptionPosition = z.infer<typeof Option>;
 
 /** The same, as its own rules see it. */
 export interface SaCcrDocument {
-  readonly regime: "basel" | "uk-pra" | "eu-crr3";
+  readonly regime: Regime;
   readonly reportingCurrency: string;
   readonly nettingSets: readonly z.infer<typeof NettingSet>[];
   readonly trades: readonly z.infer<
@@ -264,5 +323,6 @@ export interface SaCcrDocument {
     | typeof CreditIndex
     | typeof Equity
     | typeof Commodity
+    | typeof Other
   >[];
 }

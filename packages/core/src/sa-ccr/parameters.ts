@@ -13,12 +13,35 @@ export const SUPERVISORY_RATE = 0.05;
 export const MULTIPLIER_FLOOR = 0.05;
 /** What a margin period of risk is worth against a year. CRE52.52. */
 export const MARGINED_FACTOR = 1.5;
-/** Days of a margin period of risk: usual; many or illiquid trades; both doubled after disputes. CRE52.50. */
-export const MARGIN_PERIOD = { floor: 10, longFloor: 20, manyTrades: 5000, disputeFactor: 2 } as const;
+/**
+ * Days of a margin period of risk: usual; of trades that a clearing member clears for a client; of many or illiquid trades; all
+ * doubled after disputes. CRE52.50, CRE52.51.
+ */
+export const MARGIN_PERIOD = { floor: 10, clientFloor: 5, longFloor: 20, manyTrades: 5000, disputeFactor: 2 } as const;
 
 /** ρ between the maturity buckets of one currency. CRE52.57. */
 export const BUCKET_CORRELATION = { neighbours: 0.7, ends: 0.3 } as const;
-/** Ends of the first two maturity buckets, in years. CRE52.57. */
+export const regimes = ["basel", "uk-pra", "eu-crr3"] as const;
+export type Regime = (typeof regimes)[number];
+
+/** The maturity buckets of interest rates: in which one a trade lies that ends after just one year is a matter of the regime. */
+export interface MaturityBuckets {
+  readonly names: readonly [string, string, string];
+  readonly firstHoldsOneYear: boolean;
+  readonly source: string;
+}
+const upToOneYear = {
+  names: ["up to 1 year", "1 to 5 years", "above 5 years"],
+  firstHoldsOneYear: true,
+  source: "Article 280a",
+} as const;
+export const maturityBuckets: Readonly<Record<Regime, MaturityBuckets>> = {
+  // "Less than one year", "between one and five years", "more than five years".
+  basel: { names: ["below 1 year", "1 to 5 years", "above 5 years"], firstHoldsOneYear: false, source: "CRE52.57" },
+  "uk-pra": upToOneYear,
+  "eu-crr3": upToOneYear,
+};
+/** Ends of the first two maturity buckets, in years; the second holds its end. CRE52.57. */
 export const BUCKET_ENDS = [1, 5] as const;
 /** What the supervisory factor of a hedging set is multiplied by. CRE52.47. */
 export const HEDGING_SET_FACTOR = { directional: 1, basis: 0.5, volatility: 5 } as const;
@@ -72,5 +95,8 @@ export const commodityHedgingSet = {
   other: "other",
 } as const;
 
-export const assetClasses = ["interest_rate", "foreign_exchange", "credit", "equity", "commodity"] as const;
+/** What fits into no other class, in the EU and the UK: linear trades on one driver offset. Article 280f. */
+export const otherRisk = row(0.08, null, 0);
+
+export const assetClasses = ["interest_rate", "foreign_exchange", "credit", "equity", "commodity", "other"] as const;
 export type AssetClass = (typeof assetClasses)[number];

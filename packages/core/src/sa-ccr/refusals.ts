@@ -1,6 +1,7 @@
 /** What is wrong between the fields of a document of the standardised approach. */
 import { type Checked, type Refuse, repetitions } from "../document/rules.ts";
 import type { SaCcrDocument } from "./input.ts";
+import { isSoldOption, isSoldProtection } from "./trade.ts";
 
 export function rules(document: Checked<SaCcrDocument>, refuse: Refuse) {
   for (const list of ["nettingSets", "trades"] as const) {
@@ -18,8 +19,52 @@ export function rules(document: Checked<SaCcrDocument>, refuse: Refuse) {
       refuse(undefined, at("marketValue"), "Give market values either to a netting set or to every one of its trades.");
     }
     refuseTrade(trade, at, refuse);
+    refusePremiums(trade, at, refuse);
   }
+  refuseCollateralWithoutNetting(document, refuse);
+  refuseOtherRisks(document, refuse);
   refuseMixedComponents(document, refuse);
+}
+
+/** Without netting each trade has collateral and margin of its own, which this document has no place for. */
+function refuseCollateralWithoutNetting(document: Checked<SaCcrDocument>, refuse: Refuse) {
+  const why = "Where netting cannot be enforced each trade is a netting set of its own:";
+  for (const [i, set] of document.entries("nettingSets")) {
+    if (set.nettingEnforceable) continue;
+    const at = (field: string) => ["nettingSets", i, field];
+    if (set.netCollateral !== 0)
+      refuse("CRE52.2", at("netCollateral"), `${why} give a trade that has collateral a netting set for itself.`);
+    if (set.margin !== undefined)
+      refuse("CRE52.2", at("margin"), `${why} give a trade that has a margin agreement a netting set for itself.`);
+    if (set.marketValue !== undefined) refuse("CRE52.2", at("marketValue"), `${why} give each trade its market value.`);
+  }
+}
+
+function refuseOtherRisks(document: Checked<SaCcrDocument>, refuse: Refuse) {
+  if (document.value("regime") !== "basel") return;
+  for (const [i, { kind }] of document.entries("trades")) {
+    if (kind === "other")
+      refuse(
+        "CRE52.24",
+        ["trades", i, "kind"],
+        "CRE52 has five classes, and none for other risks: choose one of them.",
+      );
+  }
+}
+
+function refusePremiums(
+  trade: SaCcrDocument["trades"][number],
+  at: (...path: PropertyKey[]) => PropertyKey[],
+  refuse: Refuse,
+) {
+  if (trade.premiumReceivedUpFront && !isSoldOption(trade))
+    refuse("Article 274(5)", at("premiumReceivedUpFront"), "Premiums are received for options that are sold.");
+  if (trade.outstandingUnpaidPremium !== undefined && !isSoldProtection(trade))
+    refuse(
+      "Article 274(7)",
+      at("outstandingUnpaidPremium"),
+      "Premiums are owed to us for credit protection that is sold.",
+    );
 }
 
 /** A name that had two ratings, or a commodity in two categories, would offset at whichever came first. */

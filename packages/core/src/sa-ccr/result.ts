@@ -46,18 +46,45 @@ const Exposure = z.strictObject({
   exposureAtDefault: number("Exposure at default", "EAD = α (RC + PFE)", "CRE52.1"),
 });
 
+const treatment = z.enum(["formula", "sold_options", "unpaid_premium_cap"]).meta({
+  title: "Treatment",
+  labels: {
+    formula: "By the formula",
+    sold_options: "Sold options, premiums received: zero",
+    unpaid_premium_cap: "At most the unpaid premium",
+  },
+  source: "Article 274(5), 274(7)",
+});
+const unpaidPremium = z.number().nullable().meta({ title: "Outstanding unpaid premium", source: "Article 274(7)" });
+
+/** One trade where netting cannot be enforced. */
+const OwnNettingSet = z.strictObject({
+  trade: z.string(),
+  value: number("Value of the trade", "V", "CRE52.10"),
+  treatment,
+  unpaidPremium,
+  exposureAtDefault: number("Exposure at default", "EAD", "CRE52.1, CRE52.2"),
+  exposure: Exposure,
+});
+
 const NettingSet = z.strictObject({
   id: z.string(),
   alpha: number("Alpha", "α", "CRE52.1", ""),
   value: number("Value of the trades", "V", "CRE52.10"),
   collateral: number("Net collateral", "C", "CRE52.17"),
   marginPeriodOfRiskDays: number("Margin period of risk", "MPOR", "CRE52.50", "business days").nullable(),
+  treatment,
+  unpaidPremium,
   exposureAtDefault: number("Exposure at default", "EAD", "CRE52.1, CRE52.2"),
   capped: z.boolean().meta({ title: "Capped by the exposure without margin", source: "CRE52.2" }),
+  /** What the exposure without margin, which caps a margined netting set, counts as collateral; null without margin. */
+  capCollateral: number("Collateral in the cap", "C₀", "CRE52.2; Article 274(3)").nullable(),
   /** The margined exposure of a margined netting set before its cap; null without margin. */
   margined: Exposure.nullable(),
   unmargined: Exposure,
   hedgingSets: z.array(HedgingSet),
+  /** Its trades, each a netting set of its own, where netting cannot be enforced: `unmargined` adds them up. Null otherwise. */
+  ownNettingSets: z.array(OwnNettingSet).nullable(),
 });
 
 export const SaCcrResult = z

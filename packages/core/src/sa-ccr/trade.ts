@@ -4,7 +4,7 @@
 import { assert } from "../document/errors.ts";
 import { expm1, log } from "../numeric/elementary.ts";
 import { normalCdf } from "../numeric/normal.ts";
-import type { OptionPosition, SaCcrNettingSet, SaCcrTrade } from "./input.ts";
+import type { MarginTerms, OptionPosition, SaCcrDocument, SaCcrInput, SaCcrNettingSet, SaCcrTrade } from "./input.ts";
 import {
   type AssetClass,
   BUCKET_ENDS,
@@ -18,6 +18,9 @@ import {
   interestRate,
   MARGIN_PERIOD,
   MARGINED_FACTOR,
+  maturityBuckets,
+  otherRisk,
+  type Regime,
   SHORTEST_BUSINESS_DAYS,
   SUPERVISORY_RATE,
   type SupervisoryParameters,
@@ -34,14 +37,19 @@ export interface Classified {
   readonly parameters: SupervisoryParameters;
 }
 
-export const bucketNames = ["below 1 year", "1 to 5 years", "above 5 years"] as const;
+/** The maturity bucket of the end of an underlying. CRE52.57; Article 280a. */
+export function maturityBucket(regime: Regime, endYears: number): string {
+  const [oneYear, fiveYears] = BUCKET_ENDS;
+  const { names, firstHoldsOneYear } = maturityBuckets[regime];
+  if (endYears < oneYear || (endYears === oneYear && firstHoldsOneYear)) return names[0];
+  return endYears <= fiveYears ? names[1] : names[2];
+}
 
-/** CRE52.56, CRE52.59, CRE52.61, CRE52.65, CRE52.69. */
-export function classified(trade: SaCcrTrade): Classified {
+/** CRE52.56, CRE52.59, CRE52.61, CRE52.65, CRE52.69; Article 277a. */
+export function classified(trade: SaCcrTrade, regime: Regime): Classified {
   switch (trade.kind) {
     case "interest_rate": {
-      const component = bucketNames[BUCKET_ENDS.filter((end) => trade.endYears > end).length];
-      assert(component !== undefined, "three buckets cover all maturities");
+      const component = maturityBucket(regime, trade.endYears);
       return { assetClass: "interest_rate", hedgingSet: trade.currency, component, parameters: interestRate };
     }
     case "foreign_exchange": {
@@ -71,6 +79,8 @@ export function classified(trade: SaCcrTrade): Classified {
         component: trade.commodity,
         parameters: commodity[trade.category],
       };
+    case "other":
+      return { assetClass: "other", hedgingSet: trade.driver, component: trade.driver, parameters: otherRisk };
   }
 }
 
@@ -87,7 +97,7 @@ export function adjustedNotional(trade: SaCcrTrade, reportingCurrency: string): 
     if (trade.sold.currency === reportingCurrency) return trade.bought.notional;
     return Math.max(trade.bought.notional, trade.sold.notional);
   }
-  if (trade.kind === "equity" || trade.kind === "commodity") return trade.notional;
+  if (trade.kind === "equity" || trade.kind === "commodity" || trade.kind === "other") return trade.notional;
   return trade.notional * supervisoryDuration(trade.startYears, trade.endYears);
 }
 
@@ -126,10 +136,45 @@ export function marginedMaturityFactor(marginPeriodDays: number): number {
   return MARGINED_FACTOR * Math.sqrt(marginPeriodDays / BUSINESS_DAYS);
 }
 
-/** MPOR = floor + N − 1 business days, twice that after disputes, or longer if given. CRE52.50, CRE52.51. */
-export function marginPeriodOfRisk(margin: NonNullable<SaCcrNettingSet["margin"]>, tradeCount: number): number {
-  const { disputeFactor, floor, longFloor, manyTrades } = MARGIN_PERIOD;
+/** Where a margin period of risk comes from. */
+export interface MarginPeriod {
+  readonly days: number;
+  /** The minimum that the number and kind of trades ask for, before disputes and the days between calls. */
+  readonly floor: number;
+  /** The least that the rule allows here: what is given counts only if it is longer. */
+  readonly least: number;
+}
+
+/**
+ * MPOR = floor + N − 1 business days, or longer if given. After more than two disputes it is doubled: as a whole, or on request the
+ * floor alone, which is the other way to read the paragraph. CRE52.50, CRE52.51.
+ */
+export function marginPeriodOfRisk(
+  { clearing, margin }: Pick<SaCcrNettingSet, "clearing"> & { readonly margin: MarginTerms },
+  disputedMarginPeriod: SaCcrInput["disputedMarginPeriod"],
+  tradeCount: number,
+): MarginPeriod {
+  const { clientFloor, disputeFactor, floor: usualFloor, longFloor, manyTrades } = MARGIN_PERIOD;
   const longer = tradeCount > manyTrades || margin.illiquidOrHardToReplace;
-  const days = (longer ? longFloor : floor) + margin.remarginingBusinessDays - 1;
-  return Math.max(margin.moreThanTwoDisputes ? disputeFactor * days : days, margin.marginPeriodOfRiskDays ?? 0);
+  const usual = clearing === "client" ? clientFloor : usualFloor;
+  const floor = longer ? longFloor : usual;
+  const between = margin.remarginingBusinessDays - 1;
+  const factor = margin.moreThanTwoDisputes ? disputeFactor : 1;
+  const least = disputedMarginPeriod === "twice_whole" ? factor * (floor + between) : factor * floor + between;
+  return { days: Math.max(least, margin.marginPeriodOfRiskDays ?? 0), floor, least };
+}
+
+export function isSoldOption({ position }: Pick<SaCcrDocument["trades"][number], "position">): boolean {
+  return position.kind === "option" && position.side === "sold";
+}
+
+/** A long position in the underlying: it owes us its premium. */
+export function isSoldProtection({
+  kind,
+  position,
+}: Pick<SaCcrDocument["trades"][number], "kind" | "position">): boolean {
+  if (kind !== "credit_single_name" && kind !== "credit_index") return false;
+  return position.kind === "linear"
+    ? "side" in position && position.side === "short"
+    : position.kind === "tranche" && position.side === "sold";
 }
