@@ -120,7 +120,8 @@ describe("run", () => {
     expect(stderr).toBe(
       "The document has 2 problems.\n" +
         "  colour: Unknown field: remove it, or check its spelling.\n" +
-        "  shape: Unknown field: remove it, or check its spelling.\n",
+        "  shape: Unknown field: remove it, or check its spelling.\n" +
+        "Next: Correct every field that is named, then start it again.\n",
     );
   });
 

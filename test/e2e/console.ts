@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { type Cloud, startCloud } from "../../packages/local/src/cloud.ts";
+import { type Cloud, type CloudOptions, startCloud } from "../../packages/local/src/cloud.ts";
 import { launchBrowser } from "./browser.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -15,11 +15,11 @@ export interface Console {
   stop(): Promise<void>;
 }
 
-export async function startConsole(): Promise<Console> {
+export async function startConsole(options: Pick<CloudOptions, "faults"> = {}): Promise<Console> {
   const dataFolder = mkdtempSync(join(tmpdir(), "ballast-e2e-"));
   let cloud: Cloud | null = null;
   try {
-    cloud = await startCloud({ port: 0, dataFolder, logLevel: "ERROR" });
+    cloud = await startCloud({ port: 0, dataFolder, logLevel: "ERROR", ...options });
     const browser = await launchBrowser();
     const { url, stop } = cloud;
     return {

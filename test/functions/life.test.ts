@@ -1,6 +1,8 @@
 /** A run from its plan to its end: bytes, transitions that only go forward, and what duplicates and late workers do. */
 import { createHash } from "node:crypto";
+import { failureCodes } from "@ballast/core/document/failure-codes.ts";
 import type { Run } from "@ballast/core/run.ts";
+import { codeOfName } from "@ballast/functions/failure.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { baCvaDocument, dividedExposureDocument, exposureOnPaths, resultText } from "../integration/documents.ts";
 import { type Platform, problemOf, startPlatform } from "./platform.ts";
@@ -178,8 +180,8 @@ describe("a run that fails", () => {
     for (const index of chunks.keys()) await simulate(id, chunks, index);
     await platform.invoke("fail", { runId: id, error: { Error: "Runtime.OutOfMemory", Cause: "" } });
     const { failure } = await platform.run(id);
-    expect(failure).toMatchObject({ code: "Runtime.OutOfMemory", step: "simulate", errors: [] });
-    expect(failure?.detail).toContain("memory");
+    expect(failure).toMatchObject({ code: "worker.outOfMemory", step: "simulate", errors: [] });
+    expect(failure?.detail).toBe("A worker ran out of memory. (Runtime.OutOfMemory)");
   });
 
   test.each([
@@ -193,7 +195,14 @@ describe("a run that fails", () => {
   ])("tells %s", async (_what, error, detail) => {
     const { id } = await platform.start("ba-cva", baCvaDocument);
     await platform.invoke("fail", { runId: id, error });
-    expect((await platform.run(id)).failure).toEqual({ code: "Boom", step: "queue", detail, errors: [] });
+    expect((await platform.run(id)).failure).toMatchObject({ code: "internal", step: "queue", detail, errors: [] });
+  });
+
+  test.each(Object.entries(codeOfName))("by the error %s says so in words of its own: %s", async (name, code) => {
+    const { id } = await platform.start("ba-cva", baCvaDocument);
+    await platform.invoke("fail", { runId: id, error: { Error: name, Cause: "" } });
+    const { advice, title } = failureCodes[code];
+    expect((await platform.run(id)).failure).toMatchObject({ code, title, advice, detail: `${title} (${name})` });
   });
 
   test("a partial result that is missing fails the reduction, and no rejection is left unheard", async () => {
@@ -218,9 +227,9 @@ describe("settle", () => {
   const settle = (name: string, status: string) => platform.invoke("settle", { detail: { name, status } });
 
   test.each([
-    ["TIMED_OUT", "failed", "execution.TIMED_OUT"],
-    ["FAILED", "failed", "execution.FAILED"],
-    ["SUCCEEDED", "failed", "execution.SUCCEEDED"],
+    ["TIMED_OUT", "failed", "run.timeout"],
+    ["FAILED", "failed", "run.endedSilently"],
+    ["SUCCEEDED", "failed", "run.endedSilently"],
     ["ABORTED", "cancelled", undefined],
   ])("an execution that ended as %s ends an open run as %s", async (status, expected, code) => {
     const { id } = await platform.start("ba-cva", baCvaDocument);
@@ -273,6 +282,6 @@ describe("sweep", () => {
     const execution = platform.states.executions.get(id);
     if (execution !== undefined) execution.status = "TIMED_OUT";
     await sweep();
-    expect(await platform.run(id)).toMatchObject({ status: "failed", failure: { code: "execution.TIMED_OUT" } });
+    expect(await platform.run(id)).toMatchObject({ status: "failed", failure: { code: "run.timeout" } });
   });
 });

@@ -35,14 +35,14 @@ async function logged(work: () => Promise<unknown>): Promise<Line[]> {
 
 const body = { engine: "ba-cva", input: baCvaDocument };
 
-test("a failure of ours is 500 without its inside, and its cause is in the log under the same request id", async () => {
+test("a failure that is not the caller's is told without its inside, and its cause is in the log under the same request id", async () => {
   platform.states.down = true;
   let requestId = "";
   const lines = await logged(async () => {
     const answer = await platform.call("create-run", { body });
     const problem = problemOf(answer);
     requestId = problem.requestId;
-    expect(problem).toMatchObject({ status: 500, code: "internal", errors: [] });
+    expect(problem).toMatchObject({ status: 503, code: "platform.unavailable", errors: [] });
     expect(answer.text).not.toContain("ServiceUnavailable");
   });
   platform.states.down = false;

@@ -1,5 +1,5 @@
 import { canonicalJson } from "@ballast/core/document/canonical.ts";
-import { errorCodes } from "@ballast/core/document/errors.ts";
+import { type FailureCode, failureCodeNames, failureCodes } from "@ballast/core/document/failure-codes.ts";
 import { engines } from "@ballast/core/engines.ts";
 import { Run, StartRun } from "@ballast/core/run.ts";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -15,7 +15,7 @@ interface OperationObject {
 interface OpenApi {
   paths: Record<string, Record<string, OperationObject>>;
   components: { schemas: Record<string, Record<string, unknown>> };
-  "x-problems": { code: string; title: string; status: number }[];
+  "x-problems": ({ code: FailureCode } & Record<string, unknown>)[];
 }
 let document: OpenApi;
 
@@ -58,14 +58,14 @@ test("every operation has a summary, its path parameters with a schema, a good a
         statuses.filter((status) => status < 300),
         operationId,
       ).toHaveLength(1);
-      expect(statuses).toEqual(expect.arrayContaining([500, 504]));
+      expect(statuses).toEqual(expect.arrayContaining([500, 503, 504]));
     }
   }
 });
 
-test("every problem code is listed with its status", () => {
-  expect(document["x-problems"].map(({ code }) => code)).toEqual(Object.keys(errorCodes));
-  expect(document["x-problems"].find(({ code }) => code === "run.notFound")?.status).toBe(404);
+test("every failure code is listed with its status, its words and whether trying again may help", () => {
+  expect(document["x-problems"].map(({ code }) => code)).toEqual(failureCodeNames);
+  for (const { code, ...meaning } of document["x-problems"]) expect(meaning, code).toEqual(failureCodes[code]);
 });
 
 test("a document may leave out what has a default, an answer leaves out nothing", () => {

@@ -1,6 +1,5 @@
 /** What the API refuses: the exact problem, and nothing stored. */
 
-import { errorCodes } from "@ballast/core/document/errors.ts";
 import { engines } from "@ballast/core/engines.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { baCvaDocument, exposureDocument } from "../integration/documents.ts";
@@ -30,7 +29,9 @@ test("a refusal is a whole problem document and says so in its headers", async (
   });
   expect(problemOf(answer)).toEqual({
     type: "/docs#problem-input.invalid",
-    title: errorCodes["input.invalid"],
+    title: "The document does not match its schema or breaks a rule.",
+    advice: "Correct every field that is named, then start it again.",
+    retryable: false,
     status: 422,
     detail: "The document has 1 problem.",
     code: "input.invalid",

@@ -84,7 +84,7 @@ describe("the same Idempotency-Key", () => {
     const cut = { "idempotency-key": "cut" };
     platform.states.down = true;
     const failed = problemOf(await platform.call("create-run", { body, headers: cut }));
-    expect(failed).toMatchObject({ status: 500, code: "internal" });
+    expect(failed).toMatchObject({ status: 503, code: "platform.unavailable", retryable: true });
     platform.states.down = false;
     const run = await platform.start("ba-cva", baCvaDocument, { headers: cut });
     expect(platform.states.executions.get(run.id)?.status).toBe("RUNNING");

@@ -32,7 +32,7 @@ test("a chunk whose thread always dies ends the run as failed, with the reason a
   });
   const run = await cloud.api.ended((await cloud.api.start("exposure", dividedExposureDocument)).id);
   expect(run.status).toBe("failed");
-  expect(run.failure).toMatchObject({ code: "Runtime.ExitError", step: "simulate" });
+  expect(run.failure).toMatchObject({ code: "worker.died", step: "simulate" });
   const result = await fetch(`${cloud.url}/v1/runs/${run.id}/result`);
   expect(await problemOf(result)).toMatchObject({ status: 409, code: "run.notFinished" });
 });

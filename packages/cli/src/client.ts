@@ -104,8 +104,8 @@ export class Client {
 function refusal(status: number, text: string): CommandFailure {
   const problem = Problem.safeParse(parsed(text));
   if (!problem.success) return notBallast(status);
-  const { detail, errors } = problem.data;
-  return new CommandFailure(status >= 500 ? "runFailed" : "refused", problemLines(detail, errors));
+  const { advice, detail, errors } = problem.data;
+  return new CommandFailure(status >= 500 ? "runFailed" : "refused", problemLines(detail, errors, advice));
 }
 
 /** What a schema of the API does here. */

@@ -105,7 +105,8 @@ async function watched(client: Client, started: Run, progress: Progress): Promis
 
 /** Says why a run has no result. */
 function told({ id, status, failure }: Run, progress: Progress): number {
-  const reason = failure === null ? "" : ` ${problemLines(`${failure.step}: ${failure.detail}`, failure.errors)}`;
+  const reason =
+    failure === null ? "" : ` ${problemLines(`${failure.step}: ${failure.detail}`, failure.errors, failure.advice)}`;
   progress.line(`Run ${id} ${status}.${reason}`, { event: "ended", id, status, failure });
   return exitCodes.runFailed;
 }

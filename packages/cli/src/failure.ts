@@ -17,14 +17,15 @@ export class CommandFailure extends Error {
   }
 }
 
-/** All problems of a document, one a line. */
+/** What failed, all problems of a document, one a line, and what to do next. */
 export function problemLines(
   detail: string,
   issues: readonly { readonly path: string; readonly message: string; readonly rule?: string | undefined }[],
+  advice: string,
 ): string {
   const lines = issues.map(({ path, message, rule }) => {
     const where = path === "" ? "(document)" : path;
     return `  ${where}: ${message}${rule === undefined ? "" : ` [${rule}]`}`;
   });
-  return [detail, ...lines].join("\n");
+  return [detail, ...lines, `Next: ${advice}`].join("\n");
 }

@@ -1,6 +1,7 @@
 /** `npm run ballast -- <command>`: the same runs as on the page, from a terminal. */
 import process from "node:process";
 import { RiskError } from "@ballast/core/document/errors.ts";
+import { failureCodes } from "@ballast/core/document/failure-codes.ts";
 import { buildKernels } from "../../../scripts/build-kernels.ts";
 import { CommandFailure, exitCodes, problemLines } from "./failure.ts";
 import { endWithReader } from "./output.ts";
@@ -21,7 +22,7 @@ async function main(commandLine: readonly string[]): Promise<number> {
       return error.exitCode;
     }
     if (error instanceof RiskError) {
-      process.stderr.write(`${problemLines(error.message, error.issues)}\n`);
+      process.stderr.write(`${problemLines(error.message, error.issues, failureCodes[error.code].advice)}\n`);
       return exitCodes.refused;
     }
     throw error;

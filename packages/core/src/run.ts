@@ -2,6 +2,7 @@
  * A run as the API, the command line and the page see it.
  */
 import { z } from "zod";
+import { failureCodeNames } from "./document/failure-codes.ts";
 import { identifier } from "./document/quantities.ts";
 
 export const RunId = z
@@ -28,15 +29,22 @@ export const Issue = z
   .strictObject({ path: z.string(), message: z.string(), rule: z.string().optional() })
   .meta({ id: "Issue" });
 
+/** What every failure says of itself, whether a request or a run failed. */
+const failureFields = {
+  code: z.enum(failureCodeNames).meta({ id: "FailureCode", title: "Failure code" }),
+  title: z.string().meta({ description: "What happened, in the same words for every failure of this code." }),
+  detail: z.string().meta({ description: "What happened this time." }),
+  advice: z.string().meta({ description: "What to do next." }),
+  retryable: z.boolean().meta({ description: "Whether the same may succeed when it is tried again." }),
+  errors: z.array(Issue),
+};
+
 export const Problem = z
   .strictObject({
     type: z.string().meta({ description: "Address of the page that explains this kind of problem." }),
-    title: z.string(),
     status: z.int(),
-    detail: z.string(),
-    code: z.string(),
     requestId: z.string(),
-    errors: z.array(Issue),
+    ...failureFields,
   })
   .meta({ id: "Problem", title: "Problem", description: "RFC 9457 problem details." });
 export type Problem = z.infer<typeof Problem>;
@@ -66,6 +74,11 @@ export const ImportList = z
     }),
   })
   .meta({ id: "ImportList", title: "Read a list from CSV" });
+
+export const RunFailure = z
+  .strictObject({ step: z.enum(runSteps), ...failureFields })
+  .meta({ id: "RunFailure", title: "Why a run failed" });
+export type RunFailure = z.infer<typeof RunFailure>;
 
 export const Run = z
   .strictObject({
@@ -108,14 +121,7 @@ export const Run = z
         worse: z.enum(["up", "down"]),
       })
       .nullable(),
-    failure: z
-      .strictObject({
-        code: z.string(),
-        step: z.string(),
-        detail: z.string(),
-        errors: z.array(Issue),
-      })
-      .nullable(),
+    failure: RunFailure.nullable(),
     /** Time × memory that the workers of this run were billed, retries included. */
     gigabyteSeconds: z.number().nonnegative(),
     /** What the run would cost on AWS at list prices, in US dollars. */

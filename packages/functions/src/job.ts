@@ -7,6 +7,7 @@ import { assert, RiskError } from "@ballast/core/document/errors.ts";
 import { RunId, type runSteps } from "@ballast/core/run.ts";
 import middy from "@middy/core";
 import { z } from "zod";
+import { detailOf, failureCodeOf, runFailure } from "./failure.ts";
 import { addCost, noteError } from "./store/runs.ts";
 import { observe } from "./telemetry.ts";
 
@@ -38,10 +39,10 @@ export function job<Event extends z.ZodType<{ runId: RunId }>, Answer>(
       const parsed = JobEvent.safeParse(event);
       if (!parsed.success) return;
       const { runId, index } = parsed.data;
-      const { code, errors } =
-        error instanceof RiskError ? { code: error.code, errors: [...error.issues] } : { code: error.name, errors: [] };
-      const detail = index === undefined ? error.message : `Chunk ${index}: ${error.message}`;
-      const failure = { code, step, detail, errors };
+      const errors = error instanceof RiskError ? [...error.issues] : [];
+      const code = failureCodeOf(error);
+      const detail = detailOf(code, error.message);
+      const failure = runFailure(code, step, index === undefined ? detail : `Chunk ${index}: ${detail}`, errors);
       await noteError(runId, { name: error.name, failure }, new Date().toISOString());
     })
     .handler(async (event, context) => {

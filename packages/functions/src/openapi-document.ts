@@ -3,13 +3,13 @@
  * not routed, and a test calls for a description of every route.
  */
 import { canonicalJson } from "@ballast/core/document/canonical.ts";
-import { assert, type ErrorCode, errorCodes } from "@ballast/core/document/errors.ts";
+import { assert } from "@ballast/core/document/errors.ts";
+import { type FailureCode, failureCodes } from "@ballast/core/document/failure-codes.ts";
 import { engineNamed, engines, importNamed } from "@ballast/core/engines.ts";
 import { EngineDescription, ImportList, Problem, Run, RunPage, StartRun } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { routes } from "../../../stacks/catalog.ts";
 import { type Operation, operations, type Schema } from "./openapi-operations.ts";
-import { statusOf } from "./problem.ts";
 
 const direct = Object.values(engines).filter((engine) => engine.direct);
 const pathParameters: Readonly<Record<string, Schema>> = {
@@ -36,11 +36,7 @@ export function openApiDocument() {
       schemas: schemas(),
       securitySchemes: { token: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
     },
-    "x-problems": Object.entries(errorCodes).map(([code, title]) => ({
-      code,
-      title,
-      status: statusOf[code as ErrorCode],
-    })),
+    "x-problems": Object.entries(failureCodes).map(([code, meaning]) => ({ code, ...meaning })),
   };
 }
 
@@ -78,19 +74,19 @@ function withExamples(content: Operation["answer"]["content"], examples: Record<
   return Object.fromEntries(Object.entries(content).map(([type, media]) => [type, { ...media, examples }]));
 }
 
-/** The refusals of an operation by their status, each with the codes that it may have. */
-function problemAnswers(codes: readonly ErrorCode[]) {
+/** Failures that any operation may have. */
+const always: readonly FailureCode[] = ["internal", "platform.throttled", "platform.unavailable", "timeout"];
+
+/** The failures of an operation by their status, each with the codes that it may have. */
+function problemAnswers(codes: readonly FailureCode[]) {
   const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
-  const statuses = [...new Set(codes.map((code) => statusOf[code]))];
-  const refusals = statuses.map((status) => {
-    const told = codes.filter((code) => statusOf[code] === status).map((code) => `${code}: ${errorCodes[code]}`);
-    return [status, { description: told.join(" "), content }];
+  const possible = [...codes, ...always];
+  const statuses = [...new Set(possible.map((code) => failureCodes[code].status))];
+  const answers = statuses.map((status) => {
+    const same = possible.filter((code) => failureCodes[code].status === status);
+    return [status, { description: same.map((code) => `${code}: ${failureCodes[code].title}`).join(" "), content }];
   });
-  return {
-    ...Object.fromEntries(refusals),
-    500: { description: "internal: Something broke on our side.", content },
-    504: { description: "timeout: The answer took too long.", content },
-  };
+  return Object.fromEntries(answers);
 }
 
 interface Examples {

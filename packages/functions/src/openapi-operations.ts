@@ -1,6 +1,6 @@
 /** What each route takes and answers, in the words of its users. */
 
-import type { ErrorCode } from "@ballast/core/document/errors.ts";
+import type { RefusalCode } from "@ballast/core/document/failure-codes.ts";
 import { engines } from "@ballast/core/engines.ts";
 import { z } from "zod";
 import type { FunctionName } from "../../../stacks/catalog.ts";
@@ -23,7 +23,7 @@ export interface Operation {
   };
   /** Whether it answers 304 to a caller who has the latest version. */
   readonly notModified?: true;
-  readonly problems: readonly ErrorCode[];
+  readonly problems: readonly RefusalCode[];
 }
 
 const reference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
@@ -61,7 +61,7 @@ const direct = Object.values(engines).filter((engine) => engine.direct);
 const imports = Object.values(engines).flatMap((engine) => engine.imports.map(({ list }) => ({ list, engine })));
 const unique = (names: readonly string[]) => [...new Set(names)];
 
-const body: readonly ErrorCode[] = [
+const body: readonly RefusalCode[] = [
   "document.malformed",
   "document.tooLarge",
   "request.unsupportedMedia",

@@ -4,7 +4,8 @@
  */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type ErrorCode, RiskError } from "@ballast/core/document/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
+import type { RefusalCode } from "@ballast/core/document/failure-codes.ts";
 import { problemOf, problemType } from "@ballast/functions/problem.ts";
 import { type FunctionName, type RouteEntry, routes } from "../../../stacks/catalog.ts";
 import { httpEvent, writeHttpResult } from "./http-event.ts";
@@ -68,7 +69,7 @@ class Refusal extends RiskError {
   readonly status: number;
   readonly allow: string | undefined;
 
-  constructor(code: ErrorCode, detail: string, status: number, allow?: string) {
+  constructor(code: RefusalCode, detail: string, status: number, allow?: string) {
     super(code, detail);
     this.status = status;
     this.allow = allow;
@@ -153,12 +154,8 @@ function refuse(response: ServerResponse, error: unknown, requestId: string): vo
   response.end(JSON.stringify({ ...problem, status }));
 }
 
-/** What the gateway knows of a failed invocation: too large an event, too slow an answer, or a fault of ours. */
+/** A body that the gateway took and Lambda does not, because the event around it is larger. */
 function asRefusal(error: unknown): unknown {
-  if (!(error instanceof InvocationError)) return error;
-  if (error.errorType === "RequestEntityTooLargeException") return tooLarge();
-  if (error.errorType !== "Sandbox.Timedout") return error;
-  const timeout = new Error(error.errorMessage);
-  timeout.name = "TimeoutError";
-  return timeout;
+  const isTooLarge = error instanceof InvocationError && error.errorType === "RequestEntityTooLargeException";
+  return isTooLarge ? tooLarge() : error;
 }

@@ -17,6 +17,11 @@ export class ApiError extends Error {
     this.problem = problem;
     this.retryAfter = retryAfter;
   }
+
+  /** What to do next. */
+  get advice(): string {
+    return this.problem?.advice ?? "Check that the server is running, then try again.";
+  }
 }
 
 type Init = Omit<RequestInit, "headers"> & { readonly headers?: Readonly<Record<string, string>> };

@@ -144,19 +144,16 @@ export function asError(error: unknown): Error {
 /** What went wrong, why, and what to do next. */
 export function Failure({ error, again }: { readonly error: Error; readonly again?: () => void }) {
   const problem = error instanceof ApiError ? error.problem : null;
-  const gone = error instanceof ApiError && error.status === 404;
   return (
     <div class="card notice" role="alert">
       <h2 class="bad">✕ {problem?.title ?? "This did not load"}</h2>
       <p>{error.message}</p>
       <p class="muted">
-        {gone
-          ? "The address may be mistyped, or the run may have been removed after its retention time."
-          : "Check that the server is running, then try again."}
+        {error instanceof ApiError && error.advice}
         {problem !== null && ` Request ${problem.requestId}.`}
       </p>
       <p class="row">
-        {again !== undefined && !gone && (
+        {again !== undefined && problem?.retryable !== false && (
           <button type="button" onClick={again}>
             Try again
           </button>

@@ -1,5 +1,6 @@
 /** Brings a run in line with how its execution ended. */
 import { isTerminal, type RunId } from "@ballast/core/run.ts";
+import { runFailure } from "../failure.ts";
 import type { ExecutionStatus } from "../store/executions.ts";
 import { changeRun, getRun } from "../store/runs.ts";
 import { failRun } from "./fail.ts";
@@ -12,10 +13,11 @@ export async function settleRun(runId: RunId, status: ExecutionStatus): Promise<
     await changeRun(runId, { status: "cancelled", endedAt: now }, now);
     return;
   }
-  const isLate = status === "TIMED_OUT";
-  const detail = isLate
-    ? "The run took longer than an execution may. Use fewer paths or dates."
-    : "The execution ended without saying how. Run it again; if it fails again, look at its execution.";
-  const failure = { code: `execution.${status}`, step: stored.run.step, detail, errors: [] };
-  await failRun(stored, (isLate ? undefined : stored.lastError?.failure) ?? failure);
+  const { step } = stored.run;
+  await failRun(
+    stored,
+    status === "TIMED_OUT"
+      ? runFailure("run.timeout", step)
+      : (stored.lastError?.failure ?? runFailure("run.endedSilently", step)),
+  );
 }

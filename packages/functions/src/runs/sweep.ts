@@ -3,6 +3,7 @@
  * times; one whose execution has ended without telling is settled.
  */
 import { z } from "zod";
+import { runFailure } from "../failure.ts";
 import { observed } from "../job.ts";
 import { executionStatus, startExecution } from "../store/executions.ts";
 import { countAttempt, openRuns, type StoredRun } from "../store/runs.ts";
@@ -42,11 +43,8 @@ async function repair(stored: StoredRun): Promise<void> {
   const status = await executionStatus(run.id);
   if (status !== null) return settleRun(run.id, status);
   if (attempts >= MOST_ATTEMPTS) {
-    const detail = `The run was interrupted ${attempts} times. It may need more memory than this machine has.`;
-    return failRun(
-      stored,
-      stored.lastError?.failure ?? { code: "run.interrupted", step: run.step, detail, errors: [] },
-    );
+    const detail = `The run was interrupted ${attempts} times.`;
+    return failRun(stored, stored.lastError?.failure ?? runFailure("run.interrupted", run.step, detail));
   }
   await countAttempt(run.id, new Date().toISOString());
   return startExecution(run.id);

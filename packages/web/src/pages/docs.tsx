@@ -1,4 +1,5 @@
 /** The reference of the API, rendered from its own OpenAPI document. */
+import type { FailureCode, FailureMeaning } from "@ballast/core/document/failure-codes.ts";
 import { useEffect } from "preact/hooks";
 import { getOpenApi } from "../api.ts";
 import { type JsonSchema, limitsText } from "../form/schema.ts";
@@ -25,7 +26,7 @@ interface Operation {
 interface OpenApi {
   readonly info: { readonly title: string; readonly version: string; readonly description?: string };
   readonly paths: Record<string, Record<string, Operation>>;
-  readonly "x-problems"?: readonly { readonly code: string; readonly status: number; readonly title: string }[];
+  readonly "x-problems"?: readonly (FailureMeaning & { readonly code: FailureCode })[];
   readonly components?: { readonly schemas?: Record<string, JsonSchema> };
 }
 
@@ -58,9 +59,9 @@ export function DocsPage() {
       ))}
       <section class="card schemas" aria-label="Problems">
         <h2>Problems</h2>
-        {api["x-problems"]?.map(({ code, status, title }) => (
+        {api["x-problems"]?.map(({ advice, code, status, title }) => (
           <p key={code} id={`problem-${code}`}>
-            <code>{code}</code> {status} {title}
+            <code>{code}</code> {status} {title} {advice}
           </p>
         ))}
       </section>

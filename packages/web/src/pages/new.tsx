@@ -184,11 +184,14 @@ function focusField(path: string): void {
 function ErrorSummary({ form, error }: { readonly form: FormState; readonly error: Error | null }) {
   if (error === null) return null;
   const issues = form.issues.value;
-  const requestId = error instanceof ApiError ? error.problem?.requestId : undefined;
+  const answered = error instanceof ApiError ? error : null;
+  const requestId = answered?.problem?.requestId;
   return (
     <div class="card notice" role="alert">
       <h2 class="bad">✕ {issues.length === 0 ? "The run was not started" : plural(issues.length, "problem")}</h2>
-      <p>{error.message} Nothing was stored.</p>
+      <p>
+        {error.message} {answered?.advice}
+      </p>
       <ul>
         {issues.map((issue, index) => (
           <li key={index}>

@@ -1,22 +1,19 @@
 /** What failed, where, why, and what to do next. */
-import type { Run } from "@ballast/core/run.ts";
+import type { Run, RunFailure } from "@ballast/core/run.ts";
 import { Problems } from "../ui.tsx";
 
-export function FailureCard({ run, failure }: { readonly run: Run; readonly failure: NonNullable<Run["failure"]> }) {
-  const mistaken = failure.code.startsWith("input.") || failure.code.startsWith("document.");
+export function FailureCard({ run, failure }: { readonly run: Run; readonly failure: RunFailure }) {
+  const { advice, code, detail, errors, step } = failure;
   return (
     <section class="card notice" aria-label="Why it failed">
-      <h2 class="bad">✕ Failed while it was at “{failure.step}”</h2>
-      <p>{failure.detail}</p>
-      {failure.errors.length > 0 && <Problems problems={failure.errors} />}
+      <h2 class="bad">✕ Failed while it was at “{step}”</h2>
+      <p>{detail}</p>
+      {errors.length > 0 && <Problems problems={errors} />}
       <p>
-        <b>Next:</b>{" "}
-        {mistaken
-          ? "correct the input and run it again; the form opens with this document."
-          : "run it again; the same input gives the same result wherever it runs. If it fails again, the code below and the id name the lines in the log."}
+        <b>Next:</b> {advice}
       </p>
       <p class="muted code">
-        {failure.code} · run {run.id}
+        <a href={`/docs#problem-${code}`}>{code}</a> · run {run.id}
       </p>
     </section>
   );
