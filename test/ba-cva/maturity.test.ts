@@ -1,6 +1,6 @@
 import { baCvaCapital } from "@ballast/core/ba-cva/engine.ts";
 import { BaCvaInput } from "@ballast/core/ba-cva/input.ts";
-import { modelMaturity, notionalWeightedMaturity } from "@ballast/core/ba-cva/maturity.ts";
+import { modelMaturity, notionalWeightedMaturity } from "@ballast/core/regulation/effective-maturity.ts";
 import { describe, expect, test } from "vitest";
 
 describe("effective maturity, worked by hand", () => {

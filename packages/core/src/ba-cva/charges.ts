@@ -50,6 +50,14 @@ export function reducedCharge(terms: readonly CounterpartyTerms[]) {
   };
 }
 
+/** ρ Σ (SCVA − SNH) − IH: what all names share of K_hedged. MAR50.21. */
+export function hedgedCommonPart(
+  { sumOfCharges }: { readonly sumOfCharges: number },
+  { sumOfSingleNameHedges, indexHedges }: { readonly sumOfSingleNameHedges: number; readonly indexHedges: number },
+): number {
+  return RHO * (sumOfCharges - sumOfSingleNameHedges) - indexHedges;
+}
+
 /** K_hedged = √((ρ Σ (SCVA − SNH) − IH)² + (1 − ρ²) Σ (SCVA − SNH)² + Σ HMA). MAR50.21. */
 export function hedgedCharge(terms: readonly CounterpartyTerms[], indexHedges: number) {
   let sumOfSingleNameHedges = 0;

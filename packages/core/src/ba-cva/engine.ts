@@ -7,12 +7,13 @@ import { csvImports } from "../document/csv.ts";
 import { engine } from "../engine.ts";
 import { alternatives } from "./alternatives.ts";
 import { capitalBenefit, type HedgedSums, marginalCapital } from "./benefit.ts";
+import { hedgedCommonPart } from "./charges.ts";
 import { explain, explanations } from "./explain.ts";
 import { cheapestHedges } from "./hedge-search.ts";
 import { BaCvaInput } from "./input.ts";
 import type { indexHedgeValues, singleNameHedgeValues } from "./lines.ts";
 import { chargesOf, type PortfolioCharges } from "./portfolio.ts";
-import { RWA_MULTIPLIER, SUPERVISORY_CORRELATION } from "./regimes.ts";
+import { DISCOUNT_SCALAR, HEDGE_DISALLOWANCE, SUPERVISORY_CORRELATION as RHO, RWA_MULTIPLIER } from "./regimes.ts";
 import { BaCvaResult } from "./result.ts";
 import { tables } from "./tables.ts";
 import { warnings } from "./warnings.ts";
@@ -61,7 +62,7 @@ export function baCvaCapital(input: BaCvaInput): BaCvaResult {
 
 function hedgedSums({ hedged, reduced }: PortfolioCharges): HedgedSums {
   return {
-    common: SUPERVISORY_CORRELATION * (reduced.sumOfCharges - hedged.sumOfSingleNameHedges) - hedged.indexHedges,
+    common: hedgedCommonPart(reduced, hedged),
     squares: hedged.sumOfSquaredNetCharges,
     misalignments: hedged.sumOfMisalignments,
     charge: hedged.charge,
@@ -79,7 +80,7 @@ function withBenefits(
   const singleNameHedges = singles.map((hedge) => {
     const { recognised, misalignment, notional } = hedge;
     const net = netCharges.get(hedge.counterparty) ?? 0;
-    const terms = { net, recognised, fromCommon: SUPERVISORY_CORRELATION * recognised, misalignment, notional };
+    const terms = { net, recognised, fromCommon: RHO * recognised, misalignment, notional };
     return { ...hedge, ...worth(sums, terms) };
   });
   const indexHedges = indices.map((hedge) => {
@@ -92,4 +93,20 @@ function withBenefits(
 function worth(sums: HedgedSums | null, terms: Parameters<typeof capitalBenefit>[1]) {
   if (sums === null) return { benefit: 0, marginalCapital: 0 };
   return { benefit: capitalBenefit(sums, terms), marginalCapital: marginalCapital(sums, terms) };
+}
+
+/**
+ * ∂capital / ∂SCVA of a counterparty in the full version, DS (β ∂K_reduced / ∂SCVA + (1 − β) ∂K_hedged / ∂SCVA):
+ *
+ *     ∂K_reduced / ∂SCVA = (ρ² Σ SCVA + (1 − ρ²) SCVA_c) / K_reduced
+ *     ∂K_hedged / ∂SCVA = (ρ (ρ Σ (SCVA − SNH) − IH) + (1 − ρ²) (SCVA_c − SNH_c)) / K_hedged
+ */
+export function capitalPerCharge(
+  { reduced, hedged }: Pick<BaCvaResult, "reduced" | "hedged">,
+  { standaloneCharge, netCharge }: BaCvaResult["counterparties"][number],
+): number {
+  const common = hedgedCommonPart(reduced, hedged);
+  const byReduced = (RHO * RHO * reduced.sumOfCharges + (1 - RHO * RHO) * standaloneCharge) / reduced.charge;
+  const byHedged = hedged.charge === 0 ? 0 : (RHO * common + (1 - RHO * RHO) * netCharge) / hedged.charge;
+  return DISCOUNT_SCALAR * (HEDGE_DISALLOWANCE * byReduced + (1 - HEDGE_DISALLOWANCE) * byHedged);
 }

@@ -9,7 +9,6 @@ import {
   sumOf,
   type Term,
 } from "../document/explanation.ts";
-import type { Explained } from "./explain.ts";
 import { inReportingCurrency, ofDiscount } from "./explain-terms.ts";
 import { tableWeight } from "./hedge-value.ts";
 import type { BaCvaInput } from "./input.ts";
@@ -20,6 +19,7 @@ import {
   regimes,
   SUPERVISORY_CORRELATION,
 } from "./regimes.ts";
+import type { Explained } from "./result.ts";
 
 type Hedge = Explained["singleNameHedges"][number] | Explained["indexHedges"][number];
 

@@ -9,12 +9,12 @@ import {
   ofRule,
   type Term,
 } from "../document/explanation.ts";
-import type { Explained } from "./explain.ts";
+import { MATURITY_FLOOR_YEARS, notionalSums, profileSums } from "../regulation/effective-maturity.ts";
 import { ofIndexHedge, ofSingleNameHedge } from "./explain-hedges.ts";
 import { inReportingCurrency, ofDiscount } from "./explain-terms.ts";
 import type { BaCvaInput, BaCvaNettingSet } from "./input.ts";
-import { MATURITY_FLOOR_YEARS, notionalSums, profileSums } from "./maturity.ts";
 import { regimes } from "./regimes.ts";
+import type { Explained } from "./result.ts";
 
 /** All explanations of one line of the result. */
 export function ofLine(

@@ -6,9 +6,7 @@ import { type Explanation, explainedSum, explanation, ofResult, ofRule } from ".
 import { ofLine } from "./explain-lines.ts";
 import type { BaCvaInput } from "./input.ts";
 import { DISCOUNT_SCALAR, HEDGE_DISALLOWANCE, RWA_MULTIPLIER, SUPERVISORY_CORRELATION } from "./regimes.ts";
-import type { BaCvaResult } from "./result.ts";
-
-export type Explained = Omit<BaCvaResult, "explanations" | "warnings">;
+import type { Explained } from "./result.ts";
 
 /** Up to this many netting sets, counterparties and hedges a result carries the explanation of each. */
 const MOST_LINES = 120;

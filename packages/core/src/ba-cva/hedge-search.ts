@@ -7,6 +7,7 @@
  * the λ at which K meets κ. Each λ also bounds the cost of every solution from below, by the dual and the first-order gap
  * of the descent; the difference to the cost found is stated as the gap.
  */
+import { hedgedCommonPart } from "./charges.ts";
 import type { HedgeSearch } from "./hedge-search-input.ts";
 import { indexUnit, singleNameUnit } from "./hedge-value.ts";
 import type { BaCvaInput } from "./input.ts";
@@ -47,7 +48,7 @@ export function cheapestHedges(
 ): NonNullable<BaCvaResult["hedgeSearch"]> {
   const { reduced, hedged, counterparties } = charges;
   const book: Book = {
-    common: RHO * (reduced.sumOfCharges - hedged.sumOfSingleNameHedges) - hedged.indexHedges,
+    common: hedgedCommonPart(reduced, hedged),
     nets: counterparties.map(({ netCharge }) => netCharge),
     misalignments: hedged.sumOfMisalignments,
   };

@@ -1,8 +1,7 @@
-/** The effective maturity of a netting set, where it is not given. No five-year cap: MAR50.15(2) removes it. */
-import type { BaCvaNettingSet, MaturityBasis } from "./input.ts";
-
-/** CRE32.46. */
-export const MATURITY_FLOOR_YEARS = 1;
+/** The effective maturity of a netting set, where it is not given. */
+import { MATURITY_FLOOR_YEARS, modelMaturity, notionalWeightedMaturity } from "../regulation/effective-maturity.ts";
+import type { MaturityBasis } from "./fields.ts";
+import type { BaCvaNettingSet } from "./input.ts";
 
 export interface Maturity {
   readonly years: number;
@@ -26,70 +25,6 @@ export function effectiveMaturity(set: BaCvaNettingSet): Maturity {
   return { years: floored ? MATURITY_FLOOR_YEARS : years, basis: maturityFrom.kind, floored };
 }
 
-/** M = Σ N m / Σ N. Article 162(2)(b) CRR. */
-export function notionalWeightedMaturity(trades: readonly WeightedTrade[]): number {
-  const { notionals, weighted } = notionalSums(trades);
-  return weighted / notionals;
-}
-
-interface WeightedTrade {
-  readonly notional: number;
-  readonly remainingMaturityYears: number;
-}
-
-/** Σ N m and Σ N. */
-export function notionalSums(trades: readonly WeightedTrade[]) {
-  let weighted = 0;
-  let notionals = 0;
-  for (const { notional, remainingMaturityYears } of trades) {
-    weighted += notional * remainingMaturityYears;
-    notionals += notional;
-  }
-  return { weighted, notionals };
-}
-
-interface ProfileDate {
-  readonly years: number;
-  readonly expectedExposure: number;
-  readonly discountFactor: number;
-}
-
-/**
- * M = (Σ_{t ≤ 1} EffEE Δt df + Σ_{t > 1} EE Δt df) / Σ_{t ≤ 1} EffEE Δt df; each date stands for the interval that ends
- * there. At least the floor of one year, at most the last date: the longest contractual maturity. MAR50.15(2), CRE53.20; Article 162(2)(g) CRR.
- */
-export function modelMaturity(dates: readonly ProfileDate[]): number {
-  const { firstYear, last, later } = profileSums(dates);
-  return boundedModelMaturity(uncappedModelMaturity(firstYear, later), last);
-}
-
-/** 1 + later / first year, without bound where there is exposure later only. */
-function uncappedModelMaturity(firstYear: number, later: number): number {
-  if (later === 0) return MATURITY_FLOOR_YEARS;
-  return firstYear > 0 ? MATURITY_FLOOR_YEARS + later / firstYear : Number.POSITIVE_INFINITY;
-}
-
-function endsWithinFloor(dates: readonly ProfileDate[]): boolean {
+function endsWithinFloor(dates: readonly { readonly years: number }[]): boolean {
   return dates.every(({ years }) => years < MATURITY_FLOOR_YEARS);
-}
-
-/** Σ_{t ≤ 1} EffEE Δt df, Σ_{t > 1} EE Δt df, and the last date. */
-export function profileSums(dates: readonly ProfileDate[]) {
-  let last = 0;
-  let firstYear = 0;
-  let later = 0;
-  let effective = 0;
-  for (const { years, expectedExposure, discountFactor } of dates) {
-    const width = years - last;
-    last = years;
-    effective = Math.max(effective, expectedExposure);
-    if (years <= 1) firstYear += effective * width * discountFactor;
-    else later += expectedExposure * width * discountFactor;
-  }
-  return { firstYear, later, last };
-}
-
-/** A small exposure in the first year makes the quotient large: no maturity is beyond the last contract. MAR50.15(2). */
-export function boundedModelMaturity(years: number, longestContractYears: number): number {
-  return Math.max(Math.min(years, longestContractYears), MATURITY_FLOOR_YEARS);
 }

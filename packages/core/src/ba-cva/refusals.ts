@@ -2,8 +2,8 @@
 
 import { type Checked, type Refuse, repetitions } from "../document/rules.ts";
 import { ALPHA, alphaOf, REDUCED_ALPHA } from "../regulation/alpha.ts";
+import type { BaCvaFields } from "./fields.ts";
 import type { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
-import type { BaCvaCounterparty, BaCvaInput } from "./input.ts";
 import { type CreditQuality, type RegimeName, riskWeightOf, type Sector } from "./regimes.ts";
 
 /** Above this a maturity is more likely days or months given as years (R04). */
@@ -11,7 +11,7 @@ const LONGEST_PLAUSIBLE_MATURITY_YEARS = 60;
 /** How far the weights of an index may be from one (R20). */
 const WEIGHT_TOLERANCE = 1e-6;
 
-type Document = Checked<BaCvaInput>;
+type Document = Checked<BaCvaFields>;
 type At = (...path: PropertyKey[]) => PropertyKey[];
 
 export function rules(document: Document, refuse: Refuse) {
@@ -125,7 +125,7 @@ function refuseNettingSets(document: Document, refuse: Refuse) {
 }
 
 /** R03, R04, R05: one maturity, plausible, and not below its floor. */
-function refuseMaturity(set: BaCvaInput["nettingSets"][number], at: At, refuse: Refuse) {
+function refuseMaturity(set: BaCvaFields["nettingSets"][number], at: At, refuse: Refuse) {
   const { effectiveMaturityYears: maturity, maturityFrom } = set;
   const path = at("effectiveMaturityYears");
   if ((maturity === undefined) === (maturityFrom === undefined)) {
@@ -179,7 +179,7 @@ function refuseSold({ protection }: { readonly protection: "bought" | "sold" }, 
 /** R14, R15: what the hedge says of its reference has to fit the relation it claims. */
 function refuseMismatch(
   hedge: Omit<SingleNameHedge, "notional">,
-  counterparty: BaCvaCounterparty,
+  counterparty: BaCvaFields["counterparties"][number],
   at: At,
   refuse: Refuse,
 ) {

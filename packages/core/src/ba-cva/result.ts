@@ -141,3 +141,6 @@ export const BaCvaResult = z
   })
   .meta({ id: "BaCvaResult", title: "BA-CVA capital", explained: true });
 export type BaCvaResult = z.infer<typeof BaCvaResult>;
+
+/** What explanations are made from. */
+export type Explained = Omit<BaCvaResult, "explanations" | "warnings">;

@@ -1,13 +1,15 @@
 /** The documents of the stages, each as that stage would be given it on its own. */
-import { Counterparty as BaCvaCounterparty } from "../ba-cva/input.ts";
-import { notionalWeightedMaturity } from "../ba-cva/maturity.ts";
+import { BaCvaInput } from "../ba-cva/input.ts";
+import type { NettingAgreement } from "../collateral/agreement.ts";
 import { assert } from "../document/errors.ts";
-import { ExposureCounterparty, type NettingAgreement } from "../exposure/document/counterparty-input.ts";
-import { logDiscount } from "../market/curve.ts";
-import { exp } from "../numeric/elementary.ts";
-import { notionalFrom, periodsOf } from "../product/schedule.ts";
-import { type InterestRateSwap, lastValueYears, type Swaption, type Trade } from "../product/trades.ts";
-import type { CapitalInput } from "./input.ts";
+import { ExposureInput } from "../exposure/input.ts";
+import { forwardSwapRate } from "../market/forward-rate.ts";
+import { spotOf } from "../market/spot.ts";
+import { averageNotional, notionalOf } from "../product/notional.ts";
+import { periodsOf } from "../product/schedule.ts";
+import { lastValueYears, type Swaption, type Trade } from "../product/trades.ts";
+import { notionalWeightedMaturity } from "../regulation/effective-maturity.ts";
+import type { CapitalFields } from "./fields.ts";
 
 /** Of a rate in the delta of a swaption, once shifted; one that is higher anyway needs no shift. */
 const LOWEST_SHIFTED_RATE = 0.001;
@@ -21,10 +23,10 @@ export interface NettingSetExposure {
 }
 
 /** All netting sets that have trades: the standardised ones too, since their values today come from the same market. */
-export function exposureDocument(input: CapitalInput) {
+export function exposureDocument(input: CapitalFields) {
   return {
     reportingCurrency: input.reportingCurrency,
-    counterparties: input.counterparties.map((entry) => known(entry, ExposureCounterparty.shape)),
+    counterparties: input.counterparties.map((entry) => known(entry, ExposureInput.shape.counterparties.element.shape)),
     nettingSets: input.nettingSets
       .filter(({ exposure }) => exposure.kind !== "given")
       .map(({ id, counterparty, exposure }) => ({
@@ -54,7 +56,7 @@ export interface ValueToday {
   readonly collateralToday: number | null;
 }
 
-export function saCcrDocument(input: CapitalInput, values: ReadonlyMap<string, ValueToday>) {
+export function saCcrDocument(input: CapitalFields, values: ReadonlyMap<string, ValueToday>) {
   const kinds = new Map(input.counterparties.map(({ id, kind }) => [id as string, kind]));
   const shifts = rateShifts(input);
   return {
@@ -102,12 +104,12 @@ function margined(agreement: NettingAgreement, collateralToday: number) {
  * A trade in the words of the standardised approach. A payer swap is long the floating rate; a cross-currency swap is
  * driven by its exchange rate; an amortising notional is its average over time (CRE52.34).
  */
-function standardised(trade: Trade, input: CapitalInput, shifts: ReadonlyMap<string, number>) {
-  const { reportingCurrency } = input;
+function standardised(trade: Trade, input: CapitalFields, shifts: ReadonlyMap<string, number>) {
+  const { market, reportingCurrency } = input;
   const common = { id: trade.id, nettingSet: trade.nettingSet, maturityYears: lastValueYears(trade) };
   const inReporting = (currency: string | undefined, notional: number) => ({
     currency: currency ?? reportingCurrency,
-    notional: notional * spotOf(input, currency),
+    notional: notional * spotOf(market, reportingCurrency, currency),
   });
   switch (trade.kind) {
     case "interest_rate_swap":
@@ -130,7 +132,7 @@ function standardised(trade: Trade, input: CapitalInput, shifts: ReadonlyMap<str
           kind: "option",
           side: trade.position,
           type: trade.side === "pay_fixed" ? "call" : "put",
-          underlyingPrice: forwardSwapRate(trade, input),
+          underlyingPrice: forwardRateOf(trade, input),
           strike: trade.fixedRate,
           shift: shifts.get(trade.currency ?? reportingCurrency) ?? 0,
           exerciseYears: trade.expiryYears,
@@ -163,7 +165,7 @@ function standardised(trade: Trade, input: CapitalInput, shifts: ReadonlyMap<str
           kind: "option",
           side: trade.position,
           type: trade.option,
-          underlyingPrice: spotOf(input, trade.currency),
+          underlyingPrice: spotOf(market, reportingCurrency, trade.currency),
           strike: trade.strike,
           exerciseYears: trade.maturityYears,
         },
@@ -171,76 +173,55 @@ function standardised(trade: Trade, input: CapitalInput, shifts: ReadonlyMap<str
   }
 }
 
-/** Over the time still to run, from the start if that lies ahead: of a period that runs already only what is left counts. */
-export function averageNotional(swap: InterestRateSwap): number {
-  if (swap.amortisation === undefined) return swap.notional;
-  const periods = periodsOf(swap.startYears, swap.maturityYears, swap.paymentsPerYear);
-  let weighted = 0;
-  let years = 0;
-  for (const { from, to } of periods) {
-    const left = to - Math.max(from, 0);
-    weighted += left * notionalFrom(swap, from);
-    years += left;
-  }
-  return weighted / years;
-}
-
 /** λ by currency, the same for all its swaptions: what lifts their lowest rate or strike to the threshold. CRE52.40. */
-function rateShifts(input: CapitalInput): ReadonlyMap<string, number> {
+function rateShifts(input: CapitalFields): ReadonlyMap<string, number> {
   const shifts = new Map<string, number>();
   for (const trade of input.trades) {
     if (trade.kind !== "swaption") continue;
     const { currency = input.reportingCurrency, fixedRate } = trade;
-    const needed = LOWEST_SHIFTED_RATE - Math.min(forwardSwapRate(trade, input), fixedRate);
+    const needed = LOWEST_SHIFTED_RATE - Math.min(forwardRateOf(trade, input), fixedRate);
     shifts.set(currency, Math.max(shifts.get(currency) ?? 0, needed));
   }
   return shifts;
 }
 
-/** (P(0, T_e) − P(0, T_n)) / (τ Σ P(0, T_i)); the model that values swaptions has curves. */
-function forwardSwapRate(trade: Swaption, { market, reportingCurrency }: CapitalInput): number {
+/** The model that values swaptions has curves. */
+function forwardRateOf(trade: Swaption, { market, reportingCurrency }: CapitalFields): number {
   assert(market.kind === "curves", "the exposure stage refuses a swaption without curves");
-  const { currency = reportingCurrency } = trade;
+  const { currency = reportingCurrency, expiryYears, maturityYears, paymentsPerYear } = trade;
   const foreign = market.foreignCurrencies.find((entry) => entry.currency === currency);
   assert(foreign !== undefined || currency === reportingCurrency, "the exposure stage refuses an unknown currency");
   const { curve } = foreign?.rate ?? market.rate;
-  const discount = (time: number) => exp(logDiscount(curve, time));
-  const periods = periodsOf(trade.expiryYears, trade.maturityYears, trade.paymentsPerYear);
-  const annuity = periods.reduce((sum, { to }) => sum + discount(to), 0) / trade.paymentsPerYear;
-  return (discount(trade.expiryYears) - discount(trade.maturityYears)) / annuity;
+  const payments = periodsOf(expiryYears, maturityYears, paymentsPerYear).map(({ to }) => ({ time: to, share: 1 }));
+  return forwardSwapRate(curve, expiryYears, maturityYears, paymentsPerYear, payments).rate;
 }
 
 /** Σ N m / Σ N over the trades of a netting set, in the reporting currency at today's spots. */
-export function tradeMaturity(input: CapitalInput, nettingSet: string): number {
+export function tradeMaturity({ market, reportingCurrency, trades }: CapitalFields, nettingSet: string): number {
+  const spot = (currency: string | undefined) => spotOf(market, reportingCurrency, currency);
   return notionalWeightedMaturity(
-    input.trades
+    trades
       .filter((trade) => trade.nettingSet === nettingSet)
-      .map((trade) => ({ notional: notionalOf(trade, input), remainingMaturityYears: lastValueYears(trade) })),
+      .map((trade) => ({ notional: notionalOf(trade, spot), remainingMaturityYears: lastValueYears(trade) })),
   );
 }
 
-/** In the reporting currency; of a cross-currency swap the leg received. */
-function notionalOf(trade: Trade, input: CapitalInput): number {
-  const { currency, notional } = trade.kind === "cross_currency_swap" ? trade.receive : trade;
-  return notional * spotOf(input, currency);
-}
-
 /** The longest contract of a netting set, in years. */
-export function longestMaturity({ trades }: CapitalInput, nettingSet: string): number {
+export function longestMaturity({ trades }: CapitalFields, nettingSet: string): number {
   return trades.reduce(
     (longest, trade) => (trade.nettingSet === nettingSet ? Math.max(longest, lastValueYears(trade)) : longest),
     0,
   );
 }
 
-export function baCvaDocument(input: CapitalInput, exposures: readonly NettingSetExposure[]) {
+export function baCvaDocument(input: CapitalFields, exposures: readonly NettingSetExposure[]) {
   return {
     regime: input.regime,
     reportingDate: input.reportingDate,
     reportingCurrency: input.reportingCurrency,
     immDiscounting: input.immDiscounting,
     alphaBasis: input.alphaBasis,
-    counterparties: input.counterparties.map((entry) => known(entry, BaCvaCounterparty.shape)),
+    counterparties: input.counterparties.map((entry) => known(entry, BaCvaInput.shape.counterparties.element.shape)),
     nettingSets: input.nettingSets.map((set, i) => {
       const found = exposures[i];
       assert(found?.id === set.id, "one exposure a netting set, in the order of the document");
@@ -264,12 +245,4 @@ export function baCvaDocument(input: CapitalInput, exposures: readonly NettingSe
     indexHedges: input.indexHedges,
     ...(input.hedgeSearch === undefined ? {} : { hedgeSearch: input.hedgeSearch }),
   };
-}
-
-/** Reporting currency for one unit of a currency; the reporting currency itself where none is named. */
-function spotOf({ market, reportingCurrency }: CapitalInput, currency: string = reportingCurrency): number {
-  if (currency === reportingCurrency) return 1;
-  const foreign = market.foreignCurrencies.find((entry) => entry.currency === currency);
-  assert(foreign !== undefined, "the exposure stage refuses a currency that its market does not have");
-  return foreign.spot;
 }

@@ -5,15 +5,14 @@
 import example from "../../../../examples/capital/bank-book.input.json" with { type: "json" };
 import { baCvaCapital } from "../ba-cva/engine.ts";
 import { BaCvaInput } from "../ba-cva/input.ts";
-import { boundedModelMaturity, MATURITY_FLOOR_YEARS } from "../ba-cva/maturity.ts";
 import { csvImports } from "../document/csv.ts";
 import { assert } from "../document/errors.ts";
 import { engine } from "../engine.ts";
-import type { Chunk } from "../exposure/division/partial.ts";
 import { exposureReduction, exposureSplit, simulateExposure } from "../exposure/engine.ts";
 import { ExposureInput } from "../exposure/input.ts";
-import type { Reported } from "../exposure/report/report.ts";
-import type { ExposureResult } from "../exposure/result.ts";
+import type { ExposureResult, SimulatedExposure } from "../exposure/result.ts";
+import { ALPHA } from "../regulation/alpha.ts";
+import { boundedModelMaturity, MATURITY_FLOOR_YEARS } from "../regulation/effective-maturity.ts";
 import { saCcrExposure } from "../sa-ccr/engine.ts";
 import { SaCcrInput } from "../sa-ccr/input.ts";
 import type { SaCcrResult } from "../sa-ccr/result.ts";
@@ -31,7 +30,7 @@ import { CapitalResult } from "./result.ts";
 import { capitalStandardError } from "./standard-error.ts";
 import { tables } from "./tables.ts";
 
-export const capital = engine<CapitalInput, CapitalResult, Chunk>({
+export const capital = engine({
   name: "capital",
   title: "Book to capital",
   question: "What capital and what CVA does a whole book cost, from its trades on?",
@@ -80,7 +79,7 @@ function simulatedInput(input: CapitalInput): ExposureInput {
 }
 
 /** Everything that follows from the simulation. */
-function composed(input: CapitalInput, { result: simulated, deviations }: Reported): CapitalResult {
+function composed(input: CapitalInput, { result: simulated, deviations }: SimulatedExposure): CapitalResult {
   const simulatedSets = new Map(simulated.nettingSets.map((set) => [set.id, set]));
   const saCcrInput = SaCcrInput.parse(saCcrDocument(input, simulatedSets));
   const standardised = saCcrExposure(saCcrInput);
@@ -140,7 +139,7 @@ function counted(
 ): NettingSetExposure {
   if (given.kind === "given") {
     const { exposureAtDefault, effectiveMaturityYears } = given;
-    return { id, alpha: 1.4, exposureAtDefault, effectiveMaturityYears };
+    return { id, alpha: ALPHA, exposureAtDefault, effectiveMaturityYears };
   }
   const simulated = simulatedSets.get(id);
   const standardised = standardisedSets.get(id);
@@ -148,7 +147,7 @@ function counted(
   if (method === "imm") {
     return {
       id,
-      alpha: 1.4,
+      alpha: ALPHA,
       exposureAtDefault: simulated.exposureAtDefault.basel_eepe.value,
       effectiveMaturityYears: boundedModelMaturity(simulated.effectiveMaturityYears.value, longestMaturity(input, id)),
     };

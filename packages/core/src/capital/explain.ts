@@ -2,9 +2,7 @@
  * The explanation of a figure of the chain: each stage explains its own, and a figure that one stage hands to the next leads
  * back to where it came from, so that a reader can walk from capital to the notional of a trade.
  */
-import { explain as explainBaCva } from "../ba-cva/explain.ts";
-import { BaCvaInput } from "../ba-cva/input.ts";
-import { MATURITY_FLOOR_YEARS } from "../ba-cva/maturity.ts";
+import { baCva } from "../ba-cva/engine.ts";
 import {
   type Explanation,
   explainedAs,
@@ -15,19 +13,19 @@ import {
   ofRule,
   type Term,
 } from "../document/explanation.ts";
-import { explain as explainSaCcr } from "../sa-ccr/explain.ts";
-import { SaCcrInput } from "../sa-ccr/input.ts";
+import { MATURITY_FLOOR_YEARS } from "../regulation/effective-maturity.ts";
+import { saCcr } from "../sa-ccr/engine.ts";
 import { longestMaturity, tradeMaturity } from "./documents.ts";
 import type { CapitalInput } from "./input.ts";
 import type { CapitalResult } from "./result.ts";
 
 export function explain(input: CapitalInput, result: CapitalResult, path: string): Explanation | null {
-  const { baCva, saCcr } = result.stages;
+  const { stages } = result;
   const [, stage, inside = ""] = /^stages\.(baCva|saCcr)\.result\.(.+)$/s.exec(path) ?? [];
   if (stage === "baCva") {
-    return ofStage(stage, explainBaCva(BaCvaInput.parse(baCva.input), baCva.result, inside), handedOver);
+    return ofStage(stage, baCva.explain(stages.baCva.input, stages.baCva.result, inside), handedOver);
   }
-  if (stage === "saCcr") return ofStage(stage, explainSaCcr(SaCcrInput.parse(saCcr.input), saCcr.result, inside));
+  if (stage === "saCcr") return ofStage(stage, saCcr.explain(stages.saCcr.input, stages.saCcr.result, inside));
   const place = /^nettingSets\[(\d+)\]\./.exec(path)?.[1];
   const found = place === undefined ? ofTotals(result) : ofNettingSet(input, result, Number(place));
   return found.find((entry) => entry.path === path) ?? null;

@@ -13,8 +13,8 @@
  * "classical −".
  */
 import { assert } from "../document/errors.ts";
-import type { NettingAgreement } from "../exposure/document/counterparty-input.ts";
 import type { Vector } from "../numeric/vector-kernels.ts";
+import type { NettingAgreement } from "./agreement.ts";
 
 /** C(V): positive if the counterparty posts. */
 export function requiredCollateral(

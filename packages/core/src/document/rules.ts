@@ -22,8 +22,18 @@ export interface Checked<Document> {
     field: Key,
     list: List,
   ): readonly (readonly [number, Entry<NonNullable<Document[Key]>[List]>])[];
+  /** A field inside a field that is well formed throughout, undefined otherwise. */
+  part<Key extends keyof Document & string, Inner extends keyof NonNullable<Document[Key]> & string>(
+    field: Key,
+    inner: Inner,
+  ): NonNullable<Document[Key]>[Inner] | undefined;
   /** The ids of all entries of a list, of malformed ones too: a reference to one of those is no problem of its own. */
   ids(list: ListName<Document> & string): ReadonlySet<string>;
+  /** The texts that all entries of a list have in a field, malformed entries too. */
+  texts<List extends ListName<Document> & string>(
+    list: List,
+    field: keyof Entry<Document[List]> & string,
+  ): ReadonlySet<string>;
 }
 
 type Context<Document> = { readonly value: Document; readonly issues: z.core.$ZodRawIssue[] };
@@ -81,14 +91,23 @@ function checked<Document extends object>({ value, issues }: Context<Document>):
       if (!Array.isArray(found)) return [];
       return found.flatMap((entry, i) => (isBad(name, inner, i) ? [] : [[i, entry] as const]));
     },
-    ids: (name) =>
-      new Set(
-        list(name).flatMap((entry) => {
-          const id: unknown = typeof entry === "object" && entry !== null ? Reflect.get(entry, "id") : undefined;
-          return typeof id === "string" ? [id] : [];
-        }),
-      ),
+    part: (name, inner) => {
+      const outer = field(name);
+      if (isBad(name, inner) || typeof outer !== "object" || outer === null) return undefined;
+      return Reflect.get(outer, inner);
+    },
+    ids: (name) => textsOf(list(name), "id"),
+    texts: (name, inner) => textsOf(list(name), inner),
   };
+}
+
+function textsOf(entries: readonly unknown[], field: string): ReadonlySet<string> {
+  return new Set(
+    entries.flatMap((entry) => {
+      const text: unknown = typeof entry === "object" && entry !== null ? Reflect.get(entry, field) : undefined;
+      return typeof text === "string" ? [text] : [];
+    }),
+  );
 }
 
 /** The places where a value appears a second time. */

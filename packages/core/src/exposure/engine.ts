@@ -11,8 +11,8 @@ import { bytesOf, Chunk, doublesOf, simulateChunk } from "./division/partial.ts"
 import { isSmall, planOf } from "./division/plan.ts";
 import { Collector } from "./division/reduction.ts";
 import { ExposureInput } from "./input.ts";
-import { type Reported, report } from "./report/report.ts";
-import { ExposureResult } from "./result.ts";
+import { report } from "./report/report.ts";
+import { ExposureResult, type SimulatedExposure } from "./result.ts";
 import { portfolioOf } from "./simulation/portfolio.ts";
 import { tables } from "./tables.ts";
 
@@ -65,7 +65,7 @@ export function exposureReduction(input: ExposureInput, shared: Uint8Array, chun
       assert(chunk !== undefined, "there is one partial result a chunk");
       collector.add(chunk, doublesOf(partial));
     },
-    finish(): Reported {
+    finish(): SimulatedExposure {
       assert(added === chunks.length, "every chunk was added");
       return report(input, portfolio, collector);
     },
@@ -73,7 +73,7 @@ export function exposureReduction(input: ExposureInput, shared: Uint8Array, chun
 }
 
 /** The whole run in one process: the same three steps with one chunk. */
-export function simulateExposure(input: ExposureInput): Reported {
+export function simulateExposure(input: ExposureInput): SimulatedExposure {
   const portfolio = portfolioOf(input);
   const { chunks, bounds } = planOf(input, portfolio, 1);
   const collector = new Collector(input, portfolio, bounds);

@@ -1,6 +1,7 @@
 /** Every number of an exposure run, with its error. Profiles have one entry a date, today included. */
 import { z } from "zod";
 import { nonNegativeAmount } from "../document/quantities.ts";
+import type { LinearEstimate } from "../numeric/estimate.ts";
 
 const profile = (title: string, symbol: string) =>
   z.array(nonNegativeAmount).meta({ title, symbol, unit: "reporting currency", shape: "one entry a date" });
@@ -170,3 +171,13 @@ export const ExposureResult = z
   })
   .meta({ id: "ExposureResult", title: "Exposure" });
 export type ExposureResult = z.infer<typeof ExposureResult>;
+
+/** The result, and what each unit of paths says of the numbers that capital is made of. */
+export interface SimulatedExposure {
+  readonly result: ExposureResult;
+  /** By netting set. */
+  readonly deviations: ReadonlyMap<
+    string,
+    { readonly exposureAtDefault: LinearEstimate; readonly maturity: LinearEstimate }
+  >;
+}

@@ -1,7 +1,37 @@
-/** Survival, and the weights with which discounted exposures become credit valuation adjustments. */
-
-import type { Credit } from "../exposure/document/counterparty-input.ts";
+/** The credit of whoever may default: its spreads, its survival, and what discounted exposures weigh in a valuation adjustment. */
+import { z } from "zod";
+import { fraction } from "../document/quantities.ts";
 import { exp } from "../numeric/elementary.ts";
+
+const spread = z.number().min(0).max(1);
+/** Hazard rates are spreads divided by it. */
+const LEAST_LOSS = 1e-6;
+
+/** Fields of whoever may default; an engine's rules see to it that a spread or a curve is given, not both. */
+export const credit = {
+  creditSpread: spread
+    .optional()
+    .meta({ title: "Credit spread", symbol: "s", unit: "fraction a year", description: "The same for all times." }),
+  creditCurve: z
+    .array(
+      z.strictObject({
+        years: z.number().positive().max(100).meta({ title: "Time", unit: "years" }),
+        spread: spread.meta({ title: "Credit spread", symbol: "s", unit: "fraction a year" }),
+      }),
+    )
+    .min(1)
+    .max(50)
+    .optional()
+    .meta({
+      title: "Credit curve",
+      description: "Instead of one spread. Survival to a node is exp(−s t / LGD); the hazard rate is constant between.",
+      source: "MAR50.32",
+    }),
+  lossGivenDefault: fraction.min(LEAST_LOSS).meta({ title: "Loss given default", symbol: "LGD", unit: "fraction" }),
+};
+
+export const Credit = z.strictObject(credit).meta({ id: "OwnCredit", title: "Own credit" });
+export type Credit = z.infer<typeof Credit>;
 
 /**
  * S(t) at each date: exp(−s t / LGD) at a node of the curve, with a constant hazard rate between nodes and the last one going

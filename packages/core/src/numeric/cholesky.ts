@@ -25,3 +25,14 @@ export function cholesky(matrix: ArrayLike<number>, size: number): Float64Array 
   }
   return factor;
 }
+
+/**
+ * What a variable loads on the independent normals behind factors that it is correlated with: l with L l = ρ, L the factor of
+ * their correlations. Null if no such variable exists: |l| would exceed 1, or ρ lies outside the span of the factors.
+ */
+export function projection(correlations: readonly (readonly number[])[], rho: readonly number[]): number[] | null {
+  const size = correlations.length;
+  const extended = [...correlations.map((row, i) => [...row, rho[i] ?? 0]), [...rho, 1]];
+  const factor = cholesky(extended.flat(), size + 1);
+  return factor === null ? null : [...factor.subarray(size * (size + 1), size * (size + 1) + size)];
+}

@@ -3,16 +3,9 @@
  * that a netting set costs as much as its distinct payment dates, whatever the number of its trades.
  */
 import { assert } from "../document/errors.ts";
-import { sameFixings } from "../exposure/simulation/timeline.ts";
-import {
-  type FixingTimes,
-  fixingTimesOf,
-  isFixed,
-  notionalFrom,
-  type Period,
-  periodsOf,
-  SAME_TIME,
-} from "./schedule.ts";
+import { sameFixings } from "./fixings.ts";
+import { notionalOutstanding } from "./notional.ts";
+import { type FixingTimes, fixingTimesOf, isFixed, type Period, periodsOf, SAME_TIME } from "./schedule.ts";
 import type { CrossCurrencySwap, FxForward, InterestRateSwap, SwapLeg, Trade } from "./trades.ts";
 
 export interface CashFlow {
@@ -74,11 +67,11 @@ export class LegBook {
     const currency = this.#currencyOf(swap.currency);
     const sign = swap.side === "pay_fixed" ? 1 : -1;
     for (const { from, to } of periodsOf(startYears, maturityYears, paymentsPerYear)) {
-      this.#pay(currency, to, (-sign * notionalFrom(swap, from) * swap.fixedRate) / paymentsPerYear);
+      this.#pay(currency, to, (-sign * notionalOutstanding(swap, from) * swap.fixedRate) / paymentsPerYear);
     }
     const periods = periodsOf(startYears, maturityYears, floatingPaymentsPerYear);
     const fixings = fixingTimesOf(maturityYears, floatingPaymentsPerYear);
-    const notional = (from: number) => sign * notionalFrom(swap, from);
+    const notional = (from: number) => sign * notionalOutstanding(swap, from);
     this.#float(currency, fixings, periods, notional, spread, swap.currentFixing);
   }
 

@@ -2,8 +2,6 @@
  * When swaps pay and fix. Periods are counted back from maturity; the first of a swap that runs already may have begun in
  * the past.
  */
-import type { InterestRateSwap } from "./trades.ts";
-
 /** Two times closer than this are one, in years. */
 export const SAME_TIME = 1e-9;
 
@@ -64,11 +62,4 @@ export function runningPeriod({ paymentsPerYear, offset }: FixingTimes, time: nu
     from: offset + Math.floor(periods) / paymentsPerYear,
     to: offset + Math.ceil(periods) / paymentsPerYear,
   };
-}
-
-/** The notional of a swap in a period that begins at a time. */
-export function notionalFrom({ notional, amortisation = [] }: InterestRateSwap, time: number): number {
-  let current = notional;
-  for (const { fromYears, notional: next } of amortisation) if (fromYears <= time + SAME_TIME) current = next;
-  return current;
 }

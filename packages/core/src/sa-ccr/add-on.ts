@@ -2,7 +2,7 @@
  * From the effective notionals of trades to the add-on of a netting set: full offset within a component, partial offset
  * within a hedging set, none between hedging sets and classes. CRE52.55-52.70.
  */
-import type { SaCcrTrade } from "./input.ts";
+import type { SaCcrTrade } from "./fields.ts";
 import {
   type AssetClass,
   BUCKET_CORRELATION,
@@ -16,13 +16,13 @@ import { type Classified, classified } from "./trade.ts";
 export type HedgingSetKind = keyof typeof HEDGING_SET_FACTOR;
 
 /** One trade's D and where it offsets. */
-export interface Position extends Classified {
+export interface OffsettingTrade extends Classified {
   readonly kind: HedgingSetKind;
   readonly effectiveNotional: number;
 }
 
 /** Where a trade offsets. */
-export function positionOf(trade: SaCcrTrade, regime: Regime): Omit<Position, "effectiveNotional"> {
+export function placeOf(trade: SaCcrTrade, regime: Regime): Omit<OffsettingTrade, "effectiveNotional"> {
   const place = classified(trade, regime);
   const set = trade.hedgingSet;
   // A basis or volatility hedging set stands beside the directional one of the same risk factor.
@@ -58,7 +58,7 @@ export interface HedgingSetAddOn {
   readonly addOn: number;
 }
 
-interface Sum {
+interface ComponentSum {
   readonly parameters: SupervisoryParameters;
   effectiveNotional: number;
 }
@@ -66,10 +66,10 @@ interface Group {
   readonly assetClass: AssetClass;
   readonly name: string;
   readonly kind: HedgingSetKind;
-  readonly sums: Map<string, Sum>;
+  readonly sums: Map<string, ComponentSum>;
 }
 
-export function hedgingSetAddOns(regime: Regime, positions: readonly Position[]): HedgingSetAddOn[] {
+export function hedgingSetAddOns(regime: Regime, positions: readonly OffsettingTrade[]): HedgingSetAddOn[] {
   const groups = new Map<string, Group>();
   for (const { assetClass, hedgingSet, component, parameters, kind, effectiveNotional } of positions) {
     const key = `${assetClass}/${kind}/${hedgingSet}`;
@@ -123,7 +123,7 @@ function addOnOf(regime: Regime, { assetClass, name, kind, sums }: Group): Hedgi
 }
 
 /** √(D₁² + D₂² + D₃² + 1.4 D₁D₂ + 1.4 D₂D₃ + 0.6 D₁D₃). CRE52.57. */
-function bucketsTogether(regime: Regime, sums: ReadonlyMap<string, Sum>): number {
+function bucketsTogether(regime: Regime, sums: ReadonlyMap<string, ComponentSum>): number {
   const [first, second, third] = maturityBuckets[regime].names;
   const notional = (bucket: string) => sums.get(bucket)?.effectiveNotional ?? 0;
   const [d1, d2, d3] = [notional(first), notional(second), notional(third)];

@@ -48,7 +48,7 @@ export function saCcrExposure(input: SaCcrInput): SaCcrResult {
   const valued = input.trades.map((trade) => valuedTrade(trade, input));
   for (const entry of valued) tradesOf.get(entry.trade.nettingSet)?.push(entry);
   const nettingSets = input.nettingSets.map((set) => nettingSetExposure(input, set, tradesOf.get(set.id) ?? []));
-  const placeOf = new Map(nettingSets.map((set) => [set.id as string, set]));
+  const setOf = new Map(nettingSets.map((set) => [set.id as string, set]));
   const result = {
     regime: input.regime,
     reportingCurrency: input.reportingCurrency,
@@ -56,7 +56,7 @@ export function saCcrExposure(input: SaCcrInput): SaCcrResult {
     exposureAtFullAlpha: total(nettingSets.map(fullAlphaExposure)),
     byAssetClass: addOnsByClass(nettingSets),
     nettingSets,
-    trades: valued.map((entry) => tradeTerms(entry, placeOf.get(entry.trade.nettingSet))),
+    trades: valued.map((entry) => tradeTerms(entry, setOf.get(entry.trade.nettingSet))),
     warnings: warningsOf(input, nettingSets),
   };
   return { ...result, explanations: explanations(input, result) };

@@ -10,8 +10,8 @@ import {
   sumOf,
   type Term,
 } from "../document/explanation.ts";
-import type { Explained } from "./explain.ts";
 import { BUCKET_CORRELATION, maturityBuckets, type Regime } from "./parameters.ts";
+import type { Explained } from "./result.ts";
 
 type NettingSet = Explained["nettingSets"][number];
 type HedgingSet = NettingSet["hedgingSets"][number];

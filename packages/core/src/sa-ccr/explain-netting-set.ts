@@ -9,11 +9,12 @@ import {
   ofRule,
   type Term,
 } from "../document/explanation.ts";
-import { hedgingSetAddOns, positionOf } from "./add-on.ts";
-import type { Explained } from "./explain.ts";
+import { MARGIN_PERIOD } from "../regulation/margin-period.ts";
+import { hedgingSetAddOns, placeOf } from "./add-on.ts";
 import { ofHedgingSets } from "./explain-hedging-set.ts";
 import type { SaCcrInput } from "./input.ts";
-import { MARGIN_PERIOD, MULTIPLIER_FLOOR } from "./parameters.ts";
+import { MULTIPLIER_FLOOR } from "./parameters.ts";
+import type { Explained } from "./result.ts";
 import { marginPeriodOfRisk, unmarginedMaturityFactor } from "./trade.ts";
 
 type NettingSet = Explained["nettingSets"][number];
@@ -303,7 +304,7 @@ function ofAddOns(input: SaCcrInput, result: Explained, set: NettingSet, at: str
       if (trade.nettingSet !== set.id || terms === undefined) return [];
       const factor = unmarginedMaturityFactor(trade.maturityYears);
       const effectiveNotional = terms.supervisoryDelta * terms.adjustedNotional * factor;
-      return [{ ...positionOf(trade, input.regime), effectiveNotional }];
+      return [{ ...placeOf(trade, input.regime), effectiveNotional }];
     }),
   ).map(({ addOn, name }) => ofResult(`AddOn(${name})`, addOn, ""));
   return [

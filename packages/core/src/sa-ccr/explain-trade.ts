@@ -8,16 +8,11 @@ import {
   ofRule,
   type Term,
 } from "../document/explanation.ts";
-import type { Explained } from "./explain.ts";
-import type { OptionPosition, SaCcrInput, SaCcrTrade } from "./input.ts";
-import {
-  BUSINESS_DAYS,
-  MARGINED_FACTOR,
-  type Regime,
-  SHORTEST_BUSINESS_DAYS,
-  SUPERVISORY_RATE,
-  TRANCHE,
-} from "./parameters.ts";
+import { BUSINESS_DAYS } from "../regulation/margin-period.ts";
+import type { OptionPosition, SaCcrTrade } from "./fields.ts";
+import type { SaCcrInput } from "./input.ts";
+import { MARGINED_FACTOR, type Regime, SHORTEST_BUSINESS_DAYS, SUPERVISORY_RATE, TRANCHE } from "./parameters.ts";
+import type { Explained } from "./result.ts";
 import { classified } from "./trade.ts";
 
 type TradeTerms = Explained["trades"][number];

@@ -16,9 +16,7 @@ import { ALPHA } from "../regulation/alpha.ts";
 import { ofNettingSet, premiumPath } from "./explain-netting-set.ts";
 import { ofTrade } from "./explain-trade.ts";
 import type { SaCcrInput } from "./input.ts";
-import type { SaCcrResult } from "./result.ts";
-
-export type Explained = Omit<SaCcrResult, "explanations">;
+import type { Explained } from "./result.ts";
 
 /** Up to this many trades and netting sets a result carries all its explanations. */
 const MOST_LINES = 40;

@@ -1,6 +1,6 @@
 /** EAD = α (RC + multiplier · AddOn), with and without margin. CRE52.1-52.23. */
 import { exp } from "../numeric/elementary.ts";
-import type { SaCcrNettingSet } from "./input.ts";
+import type { SaCcrNettingSet } from "./fields.ts";
 import { MULTIPLIER_FLOOR } from "./parameters.ts";
 
 export interface Exposure {

@@ -3,9 +3,10 @@
  * trade, and what Article 274 lets sold options and sold credit protection owe. CRE52.1, CRE52.2; Article 274.
  */
 import { ALPHA, alphaOf } from "../regulation/alpha.ts";
-import { type HedgingSetAddOn, hedgingSetAddOns, type Position, positionOf } from "./add-on.ts";
+import { type HedgingSetAddOn, hedgingSetAddOns, type OffsettingTrade, placeOf } from "./add-on.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
-import type { MarginTerms, SaCcrInput, SaCcrNettingSet, SaCcrTrade } from "./input.ts";
+import type { MarginTerms, SaCcrNettingSet, SaCcrTrade } from "./fields.ts";
+import type { SaCcrInput } from "./input.ts";
 import type { Regime } from "./parameters.ts";
 import type { SaCcrResult } from "./result.ts";
 import {
@@ -23,7 +24,7 @@ type NettingSet = SaCcrResult["nettingSets"][number];
 /** A trade with everything but its netting set's margin decided. */
 export interface Valued {
   readonly trade: SaCcrTrade;
-  readonly position: Omit<Position, "effectiveNotional">;
+  readonly position: Omit<OffsettingTrade, "effectiveNotional">;
   readonly supervisoryDuration: number | null;
   readonly adjustedNotional: number;
   readonly supervisoryDelta: number;
@@ -31,7 +32,7 @@ export interface Valued {
 }
 
 export function valuedTrade(trade: SaCcrTrade, { regime, reportingCurrency }: SaCcrInput): Valued {
-  const position = positionOf(trade, regime);
+  const position = placeOf(trade, regime);
   return {
     trade,
     position,

@@ -3,8 +3,6 @@
  * supervisory parameters); the same numbers stand in Articles 274-280f CRR and in the PRA's Counterparty Credit Risk Part.
  */
 
-/** Business days in a year. CRE52.48. */
-export const BUSINESS_DAYS = 250;
 /** Shortest maturity, and shortest supervisory duration, in business days. CRE52.34, CRE52.48. */
 export const SHORTEST_BUSINESS_DAYS = 10;
 /** The flat rate inside the supervisory duration. CRE52.34. */
@@ -13,11 +11,6 @@ export const SUPERVISORY_RATE = 0.05;
 export const MULTIPLIER_FLOOR = 0.05;
 /** What a margin period of risk is worth against a year. CRE52.52. */
 export const MARGINED_FACTOR = 1.5;
-/**
- * Days of a margin period of risk: usual; of trades that a clearing member clears for a client; of many or illiquid trades; all
- * doubled after disputes. CRE52.50, CRE52.51.
- */
-export const MARGIN_PERIOD = { floor: 10, clientFloor: 5, longFloor: 20, manyTrades: 5000, disputeFactor: 2 } as const;
 
 /** ρ between the maturity buckets of one currency. CRE52.57. */
 export const BUCKET_CORRELATION = { neighbours: 0.7, ends: 0.3 } as const;

@@ -1,9 +1,9 @@
 /** What is wrong between the fields of a document of the standardised approach. */
 import { type Checked, type Refuse, repetitions } from "../document/rules.ts";
-import type { SaCcrDocument } from "./input.ts";
+import type { SaCcrFields } from "./fields.ts";
 import { isSoldOption, isSoldProtection } from "./trade.ts";
 
-export function rules(document: Checked<SaCcrDocument>, refuse: Refuse) {
+export function rules(document: Checked<SaCcrFields>, refuse: Refuse) {
   for (const list of ["nettingSets", "trades"] as const) {
     const ids = document.entries(list).map(([i, { id }]) => [i, id] as const);
     for (const [i, id] of repetitions(ids)) refuse(undefined, [list, i, "id"], `${id} is here twice.`);
@@ -27,7 +27,7 @@ export function rules(document: Checked<SaCcrDocument>, refuse: Refuse) {
 }
 
 /** Without netting each trade has collateral and margin of its own, which this document has no place for. */
-function refuseCollateralWithoutNetting(document: Checked<SaCcrDocument>, refuse: Refuse) {
+function refuseCollateralWithoutNetting(document: Checked<SaCcrFields>, refuse: Refuse) {
   const why = "Where netting cannot be enforced each trade is a netting set of its own:";
   for (const [i, set] of document.entries("nettingSets")) {
     if (set.nettingEnforceable) continue;
@@ -40,7 +40,7 @@ function refuseCollateralWithoutNetting(document: Checked<SaCcrDocument>, refuse
   }
 }
 
-function refuseOtherRisks(document: Checked<SaCcrDocument>, refuse: Refuse) {
+function refuseOtherRisks(document: Checked<SaCcrFields>, refuse: Refuse) {
   if (document.value("regime") !== "basel") return;
   for (const [i, { kind }] of document.entries("trades")) {
     if (kind === "other")
@@ -53,7 +53,7 @@ function refuseOtherRisks(document: Checked<SaCcrDocument>, refuse: Refuse) {
 }
 
 function refusePremiums(
-  trade: SaCcrDocument["trades"][number],
+  trade: SaCcrFields["trades"][number],
   at: (...path: PropertyKey[]) => PropertyKey[],
   refuse: Refuse,
 ) {
@@ -68,7 +68,7 @@ function refusePremiums(
 }
 
 /** A name that had two ratings, or a commodity in two categories, would offset at whichever came first. */
-function refuseMixedComponents(document: Checked<SaCcrDocument>, refuse: Refuse) {
+function refuseMixedComponents(document: Checked<SaCcrFields>, refuse: Refuse) {
   const seen = new Map<string, string>();
   for (const [i, trade] of document.entries("trades")) {
     const [field, name, row] = componentOf(trade);
@@ -80,7 +80,7 @@ function refuseMixedComponents(document: Checked<SaCcrDocument>, refuse: Refuse)
   }
 }
 
-function componentOf(trade: SaCcrDocument["trades"][number]): [string | undefined, string, string] {
+function componentOf(trade: SaCcrFields["trades"][number]): [string | undefined, string, string] {
   switch (trade.kind) {
     case "credit_single_name":
       return ["rating", trade.entity, trade.rating];
@@ -96,7 +96,7 @@ function componentOf(trade: SaCcrDocument["trades"][number]): [string | undefine
 }
 
 function refuseTrade(
-  trade: SaCcrDocument["trades"][number],
+  trade: SaCcrFields["trades"][number],
   at: (...path: PropertyKey[]) => PropertyKey[],
   refuse: Refuse,
 ) {

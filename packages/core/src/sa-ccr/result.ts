@@ -103,3 +103,6 @@ export const SaCcrResult = z
   })
   .meta({ id: "SaCcrResult", title: "SA-CCR exposure", explained: true });
 export type SaCcrResult = z.infer<typeof SaCcrResult>;
+
+/** What explanations are made from. */
+export type Explained = Omit<SaCcrResult, "explanations">;

@@ -4,11 +4,11 @@
 import { assert } from "../document/errors.ts";
 import { expm1, log } from "../numeric/elementary.ts";
 import { normalCdf } from "../numeric/normal.ts";
-import type { MarginTerms, OptionPosition, SaCcrDocument, SaCcrInput, SaCcrNettingSet, SaCcrTrade } from "./input.ts";
+import { BUSINESS_DAYS, leastMarginPeriod, MARGIN_PERIOD } from "../regulation/margin-period.ts";
+import type { MarginTerms, OptionPosition, SaCcrFields, SaCcrNettingSet, SaCcrTrade } from "./fields.ts";
 import {
   type AssetClass,
   BUCKET_ENDS,
-  BUSINESS_DAYS,
   commodity,
   commodityHedgingSet,
   creditIndex,
@@ -16,7 +16,6 @@ import {
   equity,
   foreignExchange,
   interestRate,
-  MARGIN_PERIOD,
   MARGINED_FACTOR,
   maturityBuckets,
   otherRisk,
@@ -151,20 +150,23 @@ export interface MarginPeriod {
  */
 export function marginPeriodOfRisk(
   { clearing, margin }: Pick<SaCcrNettingSet, "clearing"> & { readonly margin: MarginTerms },
-  disputedMarginPeriod: SaCcrInput["disputedMarginPeriod"],
+  disputedMarginPeriod: SaCcrFields["disputedMarginPeriod"],
   tradeCount: number,
 ): MarginPeriod {
   const { clientFloor, disputeFactor, floor: usualFloor, longFloor, manyTrades } = MARGIN_PERIOD;
   const longer = tradeCount > manyTrades || margin.illiquidOrHardToReplace;
   const usual = clearing === "client" ? clientFloor : usualFloor;
   const floor = longer ? longFloor : usual;
-  const between = margin.remarginingBusinessDays - 1;
+  const between = margin.remarginingBusinessDays;
   const factor = margin.moreThanTwoDisputes ? disputeFactor : 1;
-  const least = disputedMarginPeriod === "twice_whole" ? factor * (floor + between) : factor * floor + between;
+  const least =
+    disputedMarginPeriod === "twice_whole"
+      ? factor * leastMarginPeriod(between, floor)
+      : leastMarginPeriod(between, factor * floor);
   return { days: Math.max(least, margin.marginPeriodOfRiskDays ?? 0), floor, least };
 }
 
-export function isSoldOption({ position }: Pick<SaCcrDocument["trades"][number], "position">): boolean {
+export function isSoldOption({ position }: Pick<SaCcrFields["trades"][number], "position">): boolean {
   return position.kind === "option" && position.side === "sold";
 }
 
@@ -172,7 +174,7 @@ export function isSoldOption({ position }: Pick<SaCcrDocument["trades"][number],
 export function isSoldProtection({
   kind,
   position,
-}: Pick<SaCcrDocument["trades"][number], "kind" | "position">): boolean {
+}: Pick<SaCcrFields["trades"][number], "kind" | "position">): boolean {
   if (kind !== "credit_single_name" && kind !== "credit_index") return false;
   return position.kind === "linear"
     ? "side" in position && position.side === "short"

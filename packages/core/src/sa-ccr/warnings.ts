@@ -2,7 +2,8 @@
  * What a document of the standardised approach may not have meant. It is computed as it stands all the same: each warning names the
  * field, its value and what was more likely meant.
  */
-import type { SaCcrInput, SaCcrNettingSet, SaCcrTrade } from "./input.ts";
+import type { SaCcrNettingSet, SaCcrTrade } from "./fields.ts";
+import type { SaCcrInput } from "./input.ts";
 import type { SaCcrResult } from "./result.ts";
 import { isSoldOption, marginPeriodOfRisk } from "./trade.ts";
 

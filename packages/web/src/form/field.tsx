@@ -1,18 +1,12 @@
 /** One field of a form and all that is below it, as its schema asks. */
-import { getAt, type Path } from "./document.ts";
+import { getAt } from "./document.ts";
+import type { FieldProps, ShapedProps } from "./field-props.ts";
 import { Help } from "./help.tsx";
 import { JsonField } from "./json-field.tsx";
 import { ListField } from "./list.tsx";
 import { ScalarField } from "./scalar.tsx";
-import { fieldNames, type JsonSchema, labelOf, type Shape, seed, shapeOf, switchVariant } from "./schema.ts";
-import { edit, type FormState, fieldId } from "./state.ts";
-
-export interface FieldProps {
-  readonly form: FormState;
-  readonly schema: JsonSchema;
-  readonly path: Path;
-  readonly required: boolean;
-}
+import { fieldNames, labelOf, seed, shapeOf, switchVariant } from "./schema.ts";
+import { edit, fieldId } from "./state.ts";
 
 export function Field(props: FieldProps) {
   const shape = shapeOf(props.schema, props.form.root);
@@ -28,10 +22,6 @@ export function Field(props: FieldProps) {
     default:
       return <ScalarField {...props} shape={shape} />;
   }
-}
-
-export interface ShapedProps extends FieldProps {
-  readonly shape: Shape;
 }
 
 /** A group, a choice between groups or a list; one that may be absent can be added and removed. */
@@ -70,7 +60,17 @@ function Block(props: ShapedProps) {
       <Help form={form} path={path} schema={shape.schema} />
       {shape.control.kind === "group" && <Fields form={form} schema={shape.schema} path={path} />}
       {shape.control.kind === "variants" && <Variants {...props} />}
-      {shape.control.kind === "list" && <ListField {...props} itemSchema={shape.control.item} />}
+      {shape.control.kind === "list" && (
+        <ListField {...props} itemSchema={shape.control.item}>
+          {(here, itemShape) =>
+            itemShape.control.kind === "variants" ? (
+              <Variants form={form} shape={itemShape} path={here} />
+            ) : (
+              <Fields form={form} schema={itemShape.schema} path={here} />
+            )
+          }
+        </ListField>
+      )}
     </fieldset>
   );
 }
@@ -95,7 +95,7 @@ export function Fields({ form, schema, path, without }: Omit<FieldProps, "requir
   );
 }
 
-export function Variants({ form, shape, path }: Pick<ShapedProps, "form" | "shape" | "path">) {
+function Variants({ form, shape, path }: Pick<ShapedProps, "form" | "shape" | "path">) {
   if (shape.control.kind !== "variants") return null;
   const { key, variants } = shape.control;
   const value = getAt(form.document.value, path);

@@ -1,16 +1,25 @@
 /** A list of objects: closed rows that say what they are, opened one by one. Big lists show a part at a time. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { plural } from "../fmt.ts";
-import { appendItem, getAt, itemSummary, pathText, removeItem } from "./document.ts";
-import { Fields, type ShapedProps, Variants } from "./field.tsx";
+import { appendItem, getAt, itemSummary, type Path, pathText, removeItem } from "./document.ts";
+import type { ShapedProps } from "./field-props.ts";
 import { Help } from "./help.tsx";
 import { ImportCsv } from "./import.tsx";
-import { fieldNamesOf, type JsonSchema, seed, shapeOf } from "./schema.ts";
+import { fieldNamesOf, type JsonSchema, type Shape, seed, shapeOf } from "./schema.ts";
 import { fieldId } from "./state.ts";
 
 const SHOWN_AT_ONCE = 20;
 
-export function ListField({ form, path, shape, itemSchema }: ShapedProps & { readonly itemSchema: JsonSchema }) {
+/** The fields of an item at its path. */
+type Inside = (path: Path, shape: Shape) => ComponentChildren;
+
+interface ListProps extends ShapedProps {
+  readonly itemSchema: JsonSchema;
+  readonly children: Inside;
+}
+
+export function ListField({ form, path, shape, itemSchema, children }: ListProps) {
   const [limit, setLimit] = useState(SHOWN_AT_ONCE);
   const value = getAt(form.document.value, path);
   const list: readonly unknown[] = Array.isArray(value) ? value : [];
@@ -52,6 +61,7 @@ export function ListField({ form, path, shape, itemSchema }: ShapedProps & { rea
           item={list[index]}
           isOpen={open.has(pathText([...path, index]))}
           onToggle={(isOpen) => toggle(pathText([...path, index]), isOpen)}
+          inside={children}
         />
       ))}
       {offer === undefined ? (
@@ -71,9 +81,10 @@ interface ItemProps extends Pick<ShapedProps, "form" | "path"> {
   readonly itemSchema: JsonSchema;
   readonly isOpen: boolean;
   readonly onToggle: (isOpen: boolean) => void;
+  readonly inside: Inside;
 }
 
-function Item({ form, path, index, item, itemSchema, isOpen, onToggle }: ItemProps) {
+function Item({ form, path, index, item, itemSchema, isOpen, onToggle, inside }: ItemProps) {
   const here = [...path, index];
   const key = pathText(here);
   const wrong = [...form.messages.value.keys()].some((place) => place === key || isBelow(place, key));
@@ -90,11 +101,7 @@ function Item({ form, path, index, item, itemSchema, isOpen, onToggle }: ItemPro
       {isOpen && (
         <div class="inside">
           <Help form={form} path={here} schema={{}} />
-          {shape.control.kind === "variants" ? (
-            <Variants form={form} shape={shape} path={here} />
-          ) : (
-            <Fields form={form} schema={shape.schema} path={here} />
-          )}
+          {inside(here, shape)}
           <button
             type="button"
             class="small quiet"

@@ -1,7 +1,7 @@
 /** A value that has one control: a box, a choice or a line of text. */
 import { useState } from "preact/hooks";
 import { getAt, numberFromText, pathText, seriesFromText, seriesText } from "./document.ts";
-import type { ShapedProps } from "./field.tsx";
+import type { ShapedProps } from "./field-props.ts";
 import { Help } from "./help.tsx";
 import { type JsonSchema, labelOf, optionLabel, type Shape } from "./schema.ts";
 import { edit, type FormState, fieldId } from "./state.ts";

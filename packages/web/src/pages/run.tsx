@@ -6,7 +6,8 @@ import { type Explain, figureOfCell, figuresOf, isExplained } from "../explain/f
 import { ExplainPanel, explainAddress } from "../explain/panel.tsx";
 import { dollars, instant, percent, short } from "../fmt.ts";
 import { showIcon } from "../icon.ts";
-import { Picture, type PictureProps } from "../pictures/picture.tsx";
+import { Picture } from "../pictures/picture.tsx";
+import type { PictureProps } from "../pictures/picture-props.ts";
 import { poll } from "../poll.ts";
 import { navigate } from "../router.ts";
 import { FailureCard } from "../run/failure.tsx";

@@ -9,7 +9,7 @@ import type { ExplainCell } from "../table.tsx";
 import { Quantities } from "./explain.tsx";
 import { Kpis } from "./kpis.tsx";
 import { Notes } from "./notes.tsx";
-import type { PictureProps } from "./picture.tsx";
+import type { PictureProps } from "./picture-props.ts";
 import { RegimesCard } from "./regimes.tsx";
 import { ResultTables } from "./tables.tsx";
 

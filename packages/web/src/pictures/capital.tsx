@@ -4,7 +4,7 @@ import type { Explain } from "../explain/figures.ts";
 import { CounterpartyCard, WaterfallCard } from "./ba-cva.tsx";
 import { Kpis } from "./kpis.tsx";
 import { Notes } from "./notes.tsx";
-import type { PictureProps } from "./picture.tsx";
+import type { PictureProps } from "./picture-props.ts";
 import { RegimesCard } from "./regimes.tsx";
 import { ResultTables } from "./tables.tsx";
 

@@ -11,13 +11,13 @@ import { Quantities } from "./explain.tsx";
 import { LimitCard, NettingSetCard, TradeCard } from "./exposure-cards.tsx";
 import { Kpis } from "./kpis.tsx";
 import { Notes } from "./notes.tsx";
-import type { PictureProps } from "./picture.tsx";
+import type { PictureProps } from "./picture-props.ts";
 
 type NettingSet = ExposureResult["nettingSets"][number];
 type Counterparty = ExposureResult["counterparties"][number];
 /** A counterparty with several netting sets. */
-type Sum = Counterparty & Pick<NettingSet, "profile" | "measures">;
-type Shown = NettingSet | NettingSet["trades"][number] | Sum;
+type CounterpartySum = Counterparty & Pick<NettingSet, "profile" | "measures">;
+type Shown = NettingSet | NettingSet["trades"][number] | CounterpartySum;
 type Profile = NettingSet["profile"];
 type Estimate = ExposureResult["totals"]["exposureAtDefault"];
 
@@ -72,7 +72,7 @@ export function ExposurePicture({ run, result: document, before: earlier }: Pict
   );
 }
 
-function isSum(counterparty: Counterparty): counterparty is Sum {
+function isCounterpartySum(counterparty: Counterparty): counterparty is CounterpartySum {
   return counterparty.profile !== null;
 }
 
@@ -82,7 +82,7 @@ function useSelection(result: ExposureResult) {
   const [setId, tradeId, counterpartyId] = ["set", "trade", "counterparty"].map((key) => query.get(key));
   const set = result.nettingSets.find(({ id }) => id === setId) ?? result.nettingSets[0];
   const trade = set?.trades.find(({ id }) => id === tradeId);
-  const counterparty = result.counterparties.filter(isSum).find(({ id }) => id === counterpartyId);
+  const counterparty = result.counterparties.filter(isCounterpartySum).find(({ id }) => id === counterpartyId);
   const quantiles = (set?.profile.potentialFutureExposure ?? []).map((each) => each.quantile);
   const asked = Number(query.get("quantile"));
   const quantile = [asked, USUAL_QUANTILE].find((each) => quantiles.includes(each)) ?? quantiles[0] ?? USUAL_QUANTILE;
@@ -229,7 +229,7 @@ function Selectors({ result, shown, quantile }: ProfileCardProps) {
       <label class="chart-control">
         Of
         <select value={value} onChange={(event) => choose(event.currentTarget.value)}>
-          {result.counterparties.filter(isSum).map(({ id, nettingSets }) => (
+          {result.counterparties.filter(isCounterpartySum).map(({ id, nettingSets }) => (
             <option key={id} value={JSON.stringify(["", "", id])}>
               {id}, {nettingSets.length} netting sets
             </option>

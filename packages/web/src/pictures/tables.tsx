@@ -7,7 +7,7 @@ import { DataTable, type ExplainCell } from "../table.tsx";
 import { measured, Pending, useResource } from "../ui.tsx";
 import { type Quantity, quantitiesOf } from "./explain.tsx";
 import { type Kpi, Kpis } from "./kpis.tsx";
-import type { PictureProps } from "./picture.tsx";
+import type { PictureProps } from "./picture-props.ts";
 
 export function TablesPicture({ run, result, before, explain, explainCell }: PictureProps) {
   const engines = useResource("engines", listEngines);

@@ -1,20 +1,16 @@
 /** The market and the model of an exposure run: flat rates with lognormal factors, or zero curves with Hull-White rates. */
 import { z } from "zod";
 import { correlation, currency, rate, volatility } from "../../document/quantities.ts";
+import { ZeroCurve } from "../../market/curve.ts";
+import { Spot } from "../../market/spot.ts";
 
 /** A quote with next to no time to its expiry says nothing about volatility. */
 const SHORTEST_EXPIRY = 0.001;
-/** Far beyond any pair of currencies, and far from where products of prices leave the range of doubles. */
-const spot = z.number().min(1e-12).max(1e12).meta({
-  title: "Spot",
-  symbol: "S",
-  unit: "reporting currency for one foreign",
-});
 
 const ForeignCurrency = z
   .strictObject({
     currency: currency.meta({ title: "Currency" }),
-    spot,
+    spot: Spot,
     discountRate: rate.gt(-1).meta({ title: "Discount rate", unit: "fraction a year, annual compounding" }),
     volatility: volatility.meta({ title: "Volatility of the spot", unit: "per square root of a year" }),
   })
@@ -22,19 +18,7 @@ const ForeignCurrency = z
 
 const ShortRate = z
   .strictObject({
-    curve: z
-      .array(
-        z.strictObject({
-          years: z.number().positive().max(100).meta({ title: "Time", unit: "years" }),
-          zeroRate: rate.meta({ title: "Zero rate", unit: "fraction a year, continuous compounding" }),
-        }),
-      )
-      .min(1)
-      .max(200)
-      .meta({
-        title: "Zero curve",
-        description: "The logarithm of the discount factor is linear between nodes; the last forward rate goes on.",
-      }),
+    curve: ZeroCurve,
     meanReversion: z.number().min(0).max(2).optional().meta({
       title: "Mean reversion",
       symbol: "a",
@@ -92,7 +76,7 @@ export const CurveMarket = z
       .array(
         z.strictObject({
           currency: currency.meta({ title: "Currency" }),
-          spot,
+          spot: Spot,
           volatility: volatility.meta({ title: "Volatility of the spot", unit: "per square root of a year" }),
           rate: ShortRate.meta({ title: "Rate" }),
         }),

@@ -1,106 +1,136 @@
 /** What a document may not say although each of its fields is well formed. Every problem is reported, with its path. */
-import { cholesky } from "../../numeric/cholesky.ts";
+import { type Checked, type Refuse, repetitions } from "../../document/rules.ts";
+import type { Credit } from "../../market/credit.ts";
+import { cholesky, projection } from "../../numeric/cholesky.ts";
 import { smallestEigenvalue } from "../../numeric/eigenvalue.ts";
 import { isWhole } from "../../product/schedule.ts";
-import type { ExposureInput } from "../input.ts";
-import { projection } from "../model/wrong-way.ts";
-import type { Credit } from "./counterparty-input.ts";
+import type { ExposureFields } from "./fields.ts";
 import { refuseTrades } from "./trade-refusals.ts";
 
-export type Refuse = (path: PropertyKey[], message: string) => void;
+type Document = Checked<ExposureFields>;
 
 const MOST_DATES = 1000;
 const LEAST_SOBOL_PATHS = 1024;
 
-export function refuseContradictions(input: ExposureInput, refuse: Refuse): void {
-  refuseRepeated(input, refuse);
-  refuseUnknown(input, refuse);
-  refuseMarket(input, refuse);
-  refuseTrades(input, refuse);
-  refuseGrid(input, refuse);
-  refuseSampling(input, refuse);
-  refuseCounterparties(input, refuse);
-  refuseCorrelations(input, refuse);
+export function rules(document: Document, refuse: Refuse): void {
+  refuseRepeated(document, refuse);
+  refuseUnknown(document, refuse);
+  refuseMarket(document, refuse);
+  refuseTrades(document, refuse);
+  refuseGrid(document, refuse);
+  refuseSampling(document, refuse);
+  refuseCounterparties(document, refuse);
+  refuseCorrelations(document, refuse);
 }
 
-function refuseRepeated(input: ExposureInput, refuse: Refuse) {
+function refuseRepeated(document: Document, refuse: Refuse) {
   for (const list of ["counterparties", "nettingSets", "trades"] as const) {
-    const seen = new Set<string>();
-    for (const [i, { id }] of input[list].entries()) {
-      if (seen.has(id)) refuse([list, i, "id"], `${id} is here twice.`);
-      seen.add(id);
-    }
+    const ids = document.entries(list).map(([i, { id }]) => [i, id] as const);
+    for (const [i, id] of repetitions(ids)) refuse(undefined, [list, i, "id"], `${id} is here twice.`);
   }
-  const { quantiles } = input.measures;
+  const quantiles = document.part("measures", "quantiles") ?? [];
   for (const [i, quantile] of quantiles.entries()) {
-    if (quantiles.indexOf(quantile) < i) refuse(["measures", "quantiles", i], `${quantile} is here twice.`);
+    if (quantiles.indexOf(quantile) < i) refuse(undefined, ["measures", "quantiles", i], `${quantile} is here twice.`);
   }
-  const currencies = new Set<string>([input.reportingCurrency]);
-  for (const [i, foreign] of input.market.foreignCurrencies.entries()) {
+  const currencies = new Set<string | undefined>([document.value("reportingCurrency")]);
+  for (const [i, foreign] of document.within("market", "foreignCurrencies")) {
     if (currencies.has(foreign.currency)) {
-      refuse(
-        ["market", "foreignCurrencies", i, "currency"],
-        `${foreign.currency} is here twice, or is the reporting currency.`,
-      );
+      const message = `${foreign.currency} is here twice, or is the reporting currency.`;
+      refuse(undefined, ["market", "foreignCurrencies", i, "currency"], message);
     }
     currencies.add(foreign.currency);
   }
 }
 
-function refuseUnknown({ counterparties, nettingSets, trades }: ExposureInput, refuse: Refuse) {
-  const counterpartyIds = new Set<string>(counterparties.map(({ id }) => id));
-  const nettingSetIds = new Set<string>(nettingSets.map(({ id }) => id));
-  for (const [i, set] of nettingSets.entries()) {
-    if (counterpartyIds.has(set.counterparty)) continue;
-    refuse(["nettingSets", i, "counterparty"], `No counterparty has the id ${set.counterparty}.`);
+function refuseUnknown(document: Document, refuse: Refuse) {
+  const counterparties = document.ids("counterparties");
+  const nettingSets = document.ids("nettingSets");
+  for (const [i, set] of document.entries("nettingSets")) {
+    if (counterparties.has(set.counterparty)) continue;
+    refuse(undefined, ["nettingSets", i, "counterparty"], `No counterparty has the id ${set.counterparty}.`);
   }
-  for (const [i, trade] of trades.entries()) {
-    if (!nettingSetIds.has(trade.nettingSet))
-      refuse(["trades", i, "nettingSet"], `No netting set has the id ${trade.nettingSet}.`);
+  for (const [i, trade] of document.entries("trades")) {
+    if (nettingSets.has(trade.nettingSet)) continue;
+    refuse(undefined, ["trades", i, "nettingSet"], `No netting set has the id ${trade.nettingSet}.`);
   }
-  const traded = new Set<string>(trades.map(({ nettingSet }) => nettingSet));
-  for (const [i, { id }] of nettingSets.entries()) {
-    if (!traded.has(id)) refuse(["nettingSets", i, "id"], `No trade belongs to ${id}.`);
+  const traded = document.texts("trades", "nettingSet");
+  // A list of trades that cannot be read at all says nothing about netting sets.
+  if (traded.size === 0) return;
+  for (const [i, { id }] of document.entries("nettingSets")) {
+    if (!traded.has(id)) refuse(undefined, ["nettingSets", i, "id"], `No trade belongs to ${id}.`);
   }
 }
 
 /** Market and model belong together; curves ascend; a rate is given or fitted. */
-function refuseMarket({ market, model }: ExposureInput, refuse: Refuse) {
-  const needed = model.kind === "seed_gbm" ? "flat" : "curves";
-  if (market.kind !== needed)
-    refuse(["market", "kind"], `The model ${model.kind} needs a market of the kind ${needed}.`);
-  const rates = market.kind === "flat" ? [] : [market.rate, ...market.foreignCurrencies.map((foreign) => foreign.rate)];
-  for (const [i, { curve, meanReversion, volatility, swaptions }] of rates.entries()) {
-    const path = i === 0 ? ["market", "rate"] : ["market", "foreignCurrencies", i - 1, "rate"];
-    for (const [node, { years }] of curve.entries()) {
-      if (node > 0 && years <= curve[node - 1]!.years) {
-        refuse([...path, "curve", node, "years"], "Nodes ascend in time.");
-      }
+function refuseMarket(document: Document, refuse: Refuse) {
+  const model = document.part("model", "kind");
+  const market = document.part("market", "kind");
+  const needed = model === "seed_gbm" ? "flat" : "curves";
+  if (model !== undefined && market !== undefined && market !== needed)
+    refuse(undefined, ["market", "kind"], `The model ${model} needs a market of the kind ${needed}.`);
+  for (const [path, rate] of ratesOf(document)) refuseRate(rate, path, refuse);
+}
+
+type ShortRate = Extract<ExposureFields["market"], { kind: "curves" }>["rate"];
+
+/** The rate of every currency that is well formed, with its place. */
+function ratesOf(document: Document): (readonly [path: readonly PropertyKey[], rate: ShortRate])[] {
+  const market = document.value("market");
+  if (market?.kind === "flat") return [];
+  const foreign = document
+    .within("market", "foreignCurrencies")
+    .flatMap(([i, entry]) =>
+      "rate" in entry ? [[["market", "foreignCurrencies", i, "rate"], entry.rate] as const] : [],
+    );
+  return market === undefined ? foreign : [[["market", "rate"], market.rate] as const, ...foreign];
+}
+
+function refuseRate(
+  { curve, meanReversion, volatility, swaptions }: ShortRate,
+  path: readonly PropertyKey[],
+  refuse: Refuse,
+) {
+  for (const [node, { years }] of curve.entries()) {
+    const before = curve[node - 1];
+    if (before !== undefined && years <= before.years) {
+      refuse(undefined, [...path, "curve", node, "years"], "Nodes ascend in time.");
     }
-    if (swaptions === undefined && meanReversion === undefined) {
-      refuse([...path, "meanReversion"], "Give the mean reversion, or swaptions to fit it to.");
-    }
-    if ((swaptions === undefined) === (volatility === undefined)) {
-      refuse([...path, "volatility"], "Give the volatility, or swaptions to fit it to, one of both.");
-    }
-    if (swaptions !== undefined && meanReversion === undefined && swaptions.length < 2) {
-      refuse([...path, "swaptions"], "To fit the mean reversion too takes at least two swaptions.");
-    }
+  }
+  if (swaptions === undefined && meanReversion === undefined) {
+    refuse(undefined, [...path, "meanReversion"], "Give the mean reversion, or swaptions to fit it to.");
+  }
+  if ((swaptions === undefined) === (volatility === undefined)) {
+    refuse(undefined, [...path, "volatility"], "Give the volatility, or swaptions to fit it to, one of both.");
+  }
+  if (swaptions !== undefined && meanReversion === undefined && swaptions.length < 2) {
+    refuse(undefined, [...path, "swaptions"], "To fit the mean reversion too takes at least two swaptions.");
   }
 }
 
-function refuseGrid({ grid: { stepsPerYear, horizonYears } }: ExposureInput, refuse: Refuse) {
+function refuseGrid(document: Document, refuse: Refuse) {
+  const grid = document.value("grid");
+  if (grid === undefined) return;
+  const { stepsPerYear, horizonYears } = grid;
   if (!isWhole(horizonYears * stepsPerYear) || Math.round(horizonYears * stepsPerYear) === 0) {
-    refuse(["grid", "horizonYears"], "The horizon is a whole number of steps, one at least.");
+    refuse(undefined, ["grid", "horizonYears"], "The horizon is a whole number of steps, one at least.");
   }
-  if (horizonYears * stepsPerYear > MOST_DATES) refuse(["grid", "stepsPerYear"], "A run has at most 1,000 dates.");
+  if (horizonYears * stepsPerYear > MOST_DATES)
+    refuse(undefined, ["grid", "stepsPerYear"], "A run has at most 1,000 dates.");
 }
 
-function refuseSampling({ sampling: { method, paths } }: ExposureInput, refuse: Refuse) {
-  if (method === "antithetic" && paths % 2 !== 0) refuse(["sampling", "paths"], "Antithetic paths come in pairs.");
+function refuseSampling(document: Document, refuse: Refuse) {
+  const sampling = document.value("sampling");
+  if (sampling === undefined) return;
+  const { method, paths } = sampling;
+  if (method === "antithetic" && paths % 2 !== 0)
+    refuse(undefined, ["sampling", "paths"], "Antithetic paths come in pairs.");
   const isPowerOfTwo = paths >= LEAST_SOBOL_PATHS && isWhole(paths / LEAST_SOBOL_PATHS) && halves(paths) === 1;
   if (method === "sobol" && !isPowerOfTwo) {
-    refuse(["sampling", "paths"], "Sobol points are evenly spread in powers of two: take 1024, 2048, 4096, …");
+    refuse(
+      undefined,
+      ["sampling", "paths"],
+      "Sobol points are evenly spread in powers of two: take 1024, 2048, 4096, …",
+    );
   }
 }
 
@@ -111,28 +141,31 @@ function halves(count: number): number {
   return left;
 }
 
-function refuseCounterparties({ counterparties, measures, ownCredit }: ExposureInput, refuse: Refuse) {
+function refuseCounterparties(document: Document, refuse: Refuse) {
+  const ownCredit = document.value("ownCredit");
+  const quantiles = document.part("measures", "quantiles");
   if (ownCredit !== undefined) refuseCredit(ownCredit, ["ownCredit"], refuse);
-  for (const [i, counterparty] of counterparties.entries()) {
+  for (const [i, counterparty] of document.entries("counterparties")) {
     refuseCredit(counterparty, ["counterparties", i], refuse);
     const { limit } = counterparty;
-    if (limit !== undefined && !measures.quantiles.includes(limit.quantile)) {
-      refuse(["counterparties", i, "limit", "quantile"], "measures.quantiles has no such quantile.");
+    if (limit !== undefined && quantiles?.includes(limit.quantile) === false) {
+      refuse(undefined, ["counterparties", i, "limit", "quantile"], "measures.quantiles has no such quantile.");
     }
   }
 }
 
 function refuseCredit({ creditSpread, creditCurve, lossGivenDefault }: Credit, path: PropertyKey[], refuse: Refuse) {
   if ((creditSpread === undefined) === (creditCurve === undefined)) {
-    refuse([...path, "creditSpread"], "Give a credit spread or a credit curve, one of both.");
+    refuse(undefined, [...path, "creditSpread"], "Give a credit spread or a credit curve, one of both.");
   }
   for (const [i, { years, spread }] of (creditCurve ?? []).entries()) {
     const before = creditCurve?.[i - 1];
     if (before === undefined) continue;
-    if (years <= before.years) refuse([...path, "creditCurve", i, "years"], "Nodes ascend in time.");
+    if (years <= before.years) refuse(undefined, [...path, "creditCurve", i, "years"], "Nodes ascend in time.");
     else if (spread * years < before.spread * before.years) {
       const least = (before.spread * before.years) / years;
       refuse(
+        undefined,
         [...path, "creditCurve", i, "spread"],
         `Survival would rise with time (loss given default ${lossGivenDefault}): at least ${least}.`,
       );
@@ -140,33 +173,35 @@ function refuseCredit({ creditSpread, creditCurve, lossGivenDefault }: Credit, p
   }
 }
 
-function refuseCorrelations({ model, market, counterparties }: ExposureInput, refuse: Refuse) {
-  const foreignCount = market.foreignCurrencies.length;
+function refuseCorrelations(document: Document, refuse: Refuse) {
+  const model = document.value("model");
+  const foreignCount = document.part("market", "foreignCurrencies")?.length;
+  if (model === undefined || foreignCount === undefined) return;
   const size = model.kind === "seed_gbm" ? 1 + foreignCount : 1 + 2 * foreignCount;
   const { correlations } = model;
   const path = ["model", "correlations"];
   if (correlations.length !== size || correlations.some((row) => row.length !== size)) {
-    refuse(path, `The matrix is ${size} by ${size}, see its description.`);
+    refuse(undefined, path, `The matrix is ${size} by ${size}, see its description.`);
     return;
   }
   for (const [i, row] of correlations.entries()) {
     for (const [j, value] of row.entries()) {
-      if (i === j && value !== 1) refuse([...path, i, j], "A factor has a correlation of 1 with itself.");
-      if (j < i && value !== correlations[j]?.[i]) refuse([...path, i, j], "The matrix is symmetric.");
+      if (i === j && value !== 1) refuse(undefined, [...path, i, j], "A factor has a correlation of 1 with itself.");
+      if (j < i && value !== correlations[j]?.[i]) refuse(undefined, [...path, i, j], "The matrix is symmetric.");
     }
   }
   if (cholesky(correlations.flat(), size) === null) {
-    refuse(path, `The matrix is not positive semi-definite: ${eigenvalueText(correlations)}.`);
+    refuse(undefined, path, `The matrix is not positive semi-definite: ${eigenvalueText(correlations)}.`);
     return;
   }
-  for (const [i, { wrongWayRisk }] of counterparties.entries()) {
+  for (const [i, { wrongWayRisk }] of document.entries("counterparties")) {
     if (wrongWayRisk === undefined) continue;
     const hazard = wrongWayRisk.correlations;
     const field = ["counterparties", i, "wrongWayRisk", "correlations"];
-    if (hazard.length !== size) refuse(field, `The model has ${size} factors.`);
+    if (hazard.length !== size) refuse(undefined, field, `The model has ${size} factors.`);
     else if (projection(correlations, hazard) === null) {
       const extended = [...correlations.map((row, k) => [...row, hazard[k] ?? 0]), [...hazard, 1]];
-      refuse(field, `With them the matrix is not positive semi-definite: ${eigenvalueText(extended)}.`);
+      refuse(undefined, field, `With them the matrix is not positive semi-definite: ${eigenvalueText(extended)}.`);
     }
   }
 }

@@ -1,29 +1,36 @@
 /** Trades that contradict themselves, the market or the model. */
-
+import type { Checked, Refuse } from "../../document/rules.ts";
+import { floatingSchedules } from "../../product/fixings.ts";
 import { isWhole, periodsOf, SAME_TIME } from "../../product/schedule.ts";
 import type { InterestRateSwap, SwapLeg, Trade } from "../../product/trades.ts";
-import type { ExposureInput } from "../input.ts";
-import { floatingSchedules, timelineOf } from "../simulation/timeline.ts";
-import type { Refuse } from "./refusals.ts";
+import type { ExposureFields } from "./fields.ts";
+import { timelineOf } from "./timeline.ts";
 
 /** Dates of a run with all its fixings and margin calls. */
 const MOST_TIMES = 4000;
 
-export function refuseTrades(input: ExposureInput, refuse: Refuse): void {
-  for (const [i, trade] of input.trades.entries()) {
-    const refuseField = (field: PropertyKey[], message: string) => refuse(["trades", i, ...field], message);
-    refuseCurrencies(trade, input, refuseField);
+/** Refuses a field of one trade. */
+type RefuseField = (field: readonly PropertyKey[], message: string) => void;
+
+export function refuseTrades(document: Checked<ExposureFields>, refuse: Refuse): void {
+  const model = document.part("model", "kind");
+  const reporting = document.value("reportingCurrency");
+  const foreignCurrencies = document.part("market", "foreignCurrencies");
+  const foreign = new Set(foreignCurrencies?.map(({ currency }) => currency));
+  for (const [i, trade] of document.entries("trades")) {
+    const refuseField: RefuseField = (field, message) => refuse(undefined, ["trades", i, ...field], message);
+    if (foreignCurrencies !== undefined && reporting !== undefined)
+      refuseCurrencies(trade, foreign, reporting, refuseField);
     refuseSchedule(trade, refuseField);
-    if (input.model.kind === "seed_gbm") refuseUnmodelled(trade, input, refuseField);
+    if (model === "seed_gbm") refuseUnmodelled(trade, reporting, refuseField);
   }
-  refuseTooManyTimes(input, refuse);
+  refuseTooManyTimes(document, refuse);
 }
 
-function refuseCurrencies(trade: Trade, { market, reportingCurrency }: ExposureInput, refuse: Refuse) {
-  const foreign = new Set(market.foreignCurrencies.map(({ currency }) => currency));
+function refuseCurrencies(trade: Trade, foreign: ReadonlySet<string>, reporting: string, refuse: RefuseField) {
   const mayBeOwn = trade.kind !== "fx_forward" && trade.kind !== "fx_option";
-  const check = (path: PropertyKey[], currency: string | undefined) => {
-    if (currency === undefined || foreign.has(currency) || (mayBeOwn && currency === reportingCurrency)) return;
+  const check = (path: readonly PropertyKey[], currency: string | undefined) => {
+    if (currency === undefined || foreign.has(currency) || (mayBeOwn && currency === reporting)) return;
     refuse(path, `market.foreignCurrencies has no ${currency}.`);
   };
   if (trade.kind !== "cross_currency_swap") {
@@ -37,7 +44,7 @@ function refuseCurrencies(trade: Trade, { market, reportingCurrency }: ExposureI
   }
 }
 
-function refuseSchedule(trade: Trade, refuse: Refuse) {
+function refuseSchedule(trade: Trade, refuse: RefuseField) {
   switch (trade.kind) {
     case "fx_forward":
     case "fx_option":
@@ -58,7 +65,7 @@ function refuseSchedule(trade: Trade, refuse: Refuse) {
   }
 }
 
-function refuseSwap(swap: InterestRateSwap, refuse: Refuse) {
+function refuseSwap(swap: InterestRateSwap, refuse: RefuseField) {
   const { startYears, maturityYears, paymentsPerYear, floatingPaymentsPerYear = paymentsPerYear } = swap;
   refuseStart(startYears, maturityYears, refuse);
   if (startYears !== undefined) {
@@ -79,10 +86,10 @@ function refuseSwap(swap: InterestRateSwap, refuse: Refuse) {
 
 function refuseLeg(
   { rate, paymentsPerYear }: SwapLeg,
-  path: PropertyKey[],
+  path: readonly PropertyKey[],
   startYears: number | undefined,
   maturityYears: number,
-  refuse: Refuse,
+  refuse: RefuseField,
 ) {
   if (startYears !== undefined) {
     refuseBrokenPeriod([...path, "paymentsPerYear"], maturityYears - startYears, paymentsPerYear, refuse);
@@ -91,11 +98,16 @@ function refuseLeg(
   refuseUnfixed([...path, "rate"], rate.currentFixing, startYears, maturityYears, paymentsPerYear, refuse);
 }
 
-function refuseStart(startYears: number | undefined, maturityYears: number, refuse: Refuse) {
+function refuseStart(startYears: number | undefined, maturityYears: number, refuse: RefuseField) {
   if (startYears !== undefined && startYears >= maturityYears) refuse(["startYears"], "A swap starts before it ends.");
 }
 
-function refuseBrokenPeriod(path: PropertyKey[], length: number, paymentsPerYear: number, refuse: Refuse) {
+function refuseBrokenPeriod(
+  path: readonly PropertyKey[],
+  length: number,
+  paymentsPerYear: number,
+  refuse: RefuseField,
+) {
   if (length > 0 && !isWhole(length * paymentsPerYear)) {
     refuse(path, `From start to end there is a whole number of periods of ${1 / paymentsPerYear} years.`);
   }
@@ -103,12 +115,12 @@ function refuseBrokenPeriod(path: PropertyKey[], length: number, paymentsPerYear
 
 /** A floating period that began in the past has a rate already; one to come has none. */
 function refuseUnfixed(
-  path: PropertyKey[],
+  path: readonly PropertyKey[],
   currentFixing: number | undefined,
   startYears: number | undefined,
   maturityYears: number,
   paymentsPerYear: number,
-  refuse: Refuse,
+  refuse: RefuseField,
 ) {
   const [first] = periodsOf(startYears, maturityYears, paymentsPerYear);
   if (first === undefined) return;
@@ -123,13 +135,13 @@ function refuseUnfixed(
   }
 }
 
-function refuseUnmodelled(trade: Trade, { reportingCurrency }: ExposureInput, refuse: Refuse) {
+function refuseUnmodelled(trade: Trade, reporting: string | undefined, refuse: RefuseField) {
   if (trade.kind === "cross_currency_swap" || trade.kind === "swaption") {
     refuse(["kind"], "The model seed_gbm has no rates of several terms or currencies: take hull_white.");
     return;
   }
   if (trade.kind !== "interest_rate_swap") return;
-  if (trade.currency !== undefined && trade.currency !== reportingCurrency) {
+  if (trade.currency !== undefined && reporting !== undefined && trade.currency !== reporting) {
     refuse(["currency"], "The model seed_gbm has one floating rate, of the reporting currency.");
   }
   if (trade.floatingPaymentsPerYear !== undefined && trade.floatingPaymentsPerYear !== trade.paymentsPerYear) {
@@ -137,13 +149,16 @@ function refuseUnmodelled(trade: Trade, { reportingCurrency }: ExposureInput, re
   }
 }
 
-function refuseTooManyTimes(input: ExposureInput, refuse: Refuse) {
-  const { horizonYears, stepsPerYear } = input.grid;
+function refuseTooManyTimes(document: Checked<ExposureFields>, refuse: Refuse) {
+  const [grid, nettingSets, trades] = [document.value("grid"), document.value("nettingSets"), document.value("trades")];
+  if (grid === undefined || nettingSets === undefined || trades === undefined) return;
+  const { horizonYears, stepsPerYear } = grid;
   const isSound = isWhole(horizonYears * stepsPerYear) && horizonYears * stepsPerYear <= MOST_TIMES;
-  if (!isSound || input.trades.every((trade) => floatingSchedules(trade).length === 0)) return;
-  const { length } = timelineOf(input).times;
+  if (!isSound || trades.every((trade) => floatingSchedules(trade).length === 0)) return;
+  const { length } = timelineOf({ grid, nettingSets, trades }).times;
   if (length - 1 > MOST_TIMES) {
     refuse(
+      undefined,
       ["trades"],
       `With every fixing the run has ${length - 1} dates to simulate, of ${MOST_TIMES} at most: shorten the horizon.`,
     );

@@ -6,7 +6,7 @@
  * (2018), European Journal of Operational Research 269.
  */
 import { assert } from "../../document/errors.ts";
-import { cholesky } from "../../numeric/cholesky.ts";
+import { projection } from "../../numeric/cholesky.ts";
 import type { ExposureInput } from "../input.ts";
 
 /** The hazard rate of one counterparty in the factors of the model. */
@@ -23,17 +23,6 @@ export function hazardsOf({ counterparties }: ExposureInput): Hazard[] {
       ? []
       : [{ counterparty, volatility: wrongWayRisk.hazardVolatility, correlations: wrongWayRisk.correlations }],
   );
-}
-
-/**
- * The loadings of the hazard's projection on the independent normals behind the factors: l with L l = ρ, L the factor of
- * their correlations. Null if no such matrix exists: |l| would exceed 1, or ρ lies outside the span of the factors.
- */
-export function projection(correlations: readonly (readonly number[])[], hazard: readonly number[]): number[] | null {
-  const size = correlations.length;
-  const extended = [...correlations.map((row, i) => [...row, hazard[i] ?? 0]), [...hazard, 1]];
-  const factor = cholesky(extended.flat(), size + 1);
-  return factor === null ? null : [...factor.subarray(size * (size + 1), size * (size + 1) + size)];
 }
 
 /** The correlations of the factors with the projected hazards behind them, scaled as they are: not of unit variance. */

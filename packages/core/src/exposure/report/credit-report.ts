@@ -1,10 +1,11 @@
 /** Credit valuation adjustments of netting sets, and their sums. */
 import { creditValuationWeights, survival } from "../../market/credit.ts";
+import { combined, type Estimate, estimate, type LinearEstimate } from "../../numeric/estimate.ts";
 import { Sum } from "../division/partial.ts";
 import type { ExposureInput } from "../input.ts";
 import type { Bilateral } from "../result.ts";
 import type { LineReport, ReportContext } from "./line-report.ts";
-import { combined, type Estimate, type LinearMeasure, linearMeasure, seriesOf } from "./measures.ts";
+import { linearEstimate, seriesOf } from "./measures.ts";
 
 /** Weights of a counterparty's discounted exposures. */
 export interface CreditTerms {
@@ -15,10 +16,10 @@ export interface CreditTerms {
 }
 
 export interface CreditValuation {
-  readonly unilateral: LinearMeasure;
+  readonly unilateral: LinearEstimate;
   /** Null where there is no wrong-way risk to leave out. */
-  readonly withoutWrongWayRisk: LinearMeasure | null;
-  readonly bilateral: { readonly theirs: LinearMeasure; readonly ours: LinearMeasure } | null;
+  readonly withoutWrongWayRisk: LinearEstimate | null;
+  readonly bilateral: { readonly theirs: LinearEstimate; readonly ours: LinearEstimate } | null;
   readonly document: CreditDocument;
 }
 
@@ -53,7 +54,7 @@ export function creditValuation(line: LineReport, terms: CreditTerms, context: R
   const { exposure, liability } = line.today;
   const measure = (weights: Float64Array, column: (typeof Sum)[keyof typeof Sum], today: number) => {
     const { values } = seriesOf(statistics, column, null, today, { ...sample, isIndependent: true });
-    return linearMeasure(weights, statistics, column, values, sample);
+    return linearEstimate(weights, statistics, column, values, sample);
   };
   const own = {
     unilateral: measure(terms.unilateral, Sum.wrongWay, exposure),
@@ -71,7 +72,7 @@ export function creditValuation(line: LineReport, terms: CreditTerms, context: R
 
 /** The sum over netting sets, which were simulated on the same paths. */
 export function sumOfCredit(parts: readonly CreditValuation[], paths: number): CreditDocument {
-  const sum = (pick: (part: CreditValuation) => LinearMeasure) =>
+  const sum = (pick: (part: CreditValuation) => LinearEstimate) =>
     combined(
       parts.map((part) => [1, pick(part)] as const),
       paths,
@@ -119,8 +120,4 @@ function documentOf(
             ),
           },
   };
-}
-
-function estimate({ value, standardError }: Estimate): Estimate {
-  return { value, standardError };
 }

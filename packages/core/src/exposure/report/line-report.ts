@@ -1,5 +1,8 @@
 /** Profile and measures of one line. */
 import { RiskError } from "../../document/errors.ts";
+import { spotOf } from "../../market/spot.ts";
+import { estimate, type LinearEstimate, scaled } from "../../numeric/estimate.ts";
+import { notionalOf } from "../../product/notional.ts";
 import { Sum } from "../division/partial.ts";
 import type { LineStatistics } from "../division/reduction.ts";
 import type { ExposureInput } from "../input.ts";
@@ -8,13 +11,10 @@ import type { ClosedForm, Measures, Profile } from "../result.ts";
 import type { Line, Portfolio } from "../simulation/portfolio.ts";
 import {
   averagingWeights,
-  type Estimate,
   effectiveWeights,
-  type LinearMeasure,
-  linearMeasure,
+  linearEstimate,
   runningMaximum,
   type Sample,
-  scaled,
   seriesOf,
   type Today,
 } from "./measures.ts";
@@ -38,7 +38,7 @@ export interface LineReport {
   readonly expectedExposure: readonly number[];
   /** The date whose EE the running maximum is. */
   readonly maximumAt: readonly number[];
-  readonly exposureAtDefault: Readonly<Record<ExposureInput["measures"]["exposureAtDefault"], LinearMeasure>>;
+  readonly exposureAtDefault: Readonly<Record<ExposureInput["measures"]["exposureAtDefault"], LinearEstimate>>;
   readonly profile: Profile;
   readonly measures: Measures;
   readonly closedForm: ClosedForm | null;
@@ -64,7 +64,7 @@ export function lineReport(
   }
   const maximum = runningMaximum(positive.values);
   const measure = (weights: ArrayLike<number>) =>
-    linearMeasure(weights, statistics, Sum.positive, positive.values, sample);
+    linearEstimate(weights, statistics, Sum.positive, positive.values, sample);
   const average = averagingWeights(dates, averagingHorizon);
   const overHorizon = averagingWeights(dates, input.grid.horizonYears).map((each, i) => each * discountFactors[i]!);
   const effectivePositive = measure(effectiveWeights(average, maximum.at));
@@ -102,16 +102,16 @@ export function lineReport(
     closedForm:
       exact === null || position === null
         ? null
-        : checked(exact, discounted.values, discounted.standardErrors, notionalOf(position, input)),
+        : checked(exact, discounted.values, discounted.standardErrors, notionalIn(position, input)),
   };
 }
 
 /** Squares of larger amounts, summed over paths and units, leave the range of doubles. */
-const LARGEST_AMOUNT = 1e130;
+const LARGEST_EXPOSURE = 1e130;
 
 function refuseOverflow(values: readonly number[], line: Line, { counterparties, nettingSets }: ExposureInput): void {
   // Written so that what is not a number is refused too.
-  if (values.every((value) => value <= LARGEST_AMOUNT)) return;
+  if (values.every((value) => value <= LARGEST_EXPOSURE)) return;
   const { id } = line.kind === "counterparty" ? counterparties[line.counterparty]! : nettingSets[line.nettingSet]!;
   throw new RiskError(
     "input.unsupported",
@@ -149,13 +149,9 @@ function checked(
 }
 
 /** The sum over the trades of a position, in reporting currency at today's spots. */
-function notionalOf({ trades }: Position, { market, ...input }: ExposureInput): number {
-  const spots = new Map(market.foreignCurrencies.map(({ currency, spot }) => [currency, spot]));
-  return trades.reduce((sum, index) => {
-    const trade = input.trades[index]!;
-    const { notional, currency } = trade.kind === "cross_currency_swap" ? trade.receive : trade;
-    return sum + notional * (currency === undefined ? 1 : (spots.get(currency) ?? 1));
-  }, 0);
+function notionalIn(position: Position, { market, reportingCurrency, trades }: ExposureInput): number {
+  const spot = (currency: string | undefined) => spotOf(market, reportingCurrency, currency);
+  return position.trades.reduce((sum, index) => sum + notionalOf(trades[index]!, spot), 0);
 }
 
 function potentialFutureExposure({ quantiles }: LineStatistics, { exposure }: Today, context: ReportContext) {
@@ -167,8 +163,4 @@ function potentialFutureExposure({ quantiles }: LineStatistics, { exposure }: To
     ];
     return { quantile, values: pick(0), lower: pick(1), upper: pick(2) };
   });
-}
-
-function estimate({ value, standardError }: Estimate): Estimate {
-  return { value, standardError };
 }

@@ -3,15 +3,9 @@
  * discounting unless said; standard errors of measures come from the spread of units of paths, with the running
  * maximum held at the dates where it stands (delta method).
  */
-import { assert } from "../../document/errors.ts";
+import { type LinearEstimate, standardError } from "../../numeric/estimate.ts";
 import { SUMS, type Sum } from "../division/partial.ts";
 import type { LineStatistics } from "../division/reduction.ts";
-
-/** A simulated number with one standard error. */
-export interface Estimate {
-  readonly value: number;
-  readonly standardError: number;
-}
 
 /** What the mean of a line's paths is made of. */
 export interface Sample {
@@ -36,14 +30,6 @@ export interface Series {
   readonly standardErrors: number[];
 }
 
-/** Σ over units of (x_u − x̄)², as a standard error of the mean: √(Σ d² / N² · U / (U − 1)), d = n_u (x_u − x̄). */
-export function standardError(deviations: Float64Array, paths: number): number {
-  assert(deviations.length > 1, "a standard error needs two units");
-  let squares = 0;
-  for (const deviation of deviations) squares += deviation * deviation;
-  return Math.sqrt((squares * deviations.length) / (deviations.length - 1)) / paths;
-}
-
 /** The mean of a column at each date. `squares` is the column of its squares, where there is one. */
 export function seriesOf(
   statistics: LineStatistics,
@@ -66,7 +52,7 @@ export function seriesOf(
     } else {
       const weights = new Float64Array(dateCount + 1);
       weights[date + 1] = 1;
-      standardErrors.push(linearMeasure(weights, statistics, column, values, sample).standardError);
+      standardErrors.push(linearEstimate(weights, statistics, column, values, sample).standardError);
     }
   }
   return { values, standardErrors };
@@ -85,20 +71,14 @@ export function runningMaximum(values: readonly number[]): { readonly values: nu
   return { values: maxima, at };
 }
 
-/** A measure Σ w_t x(t), with what each unit of paths says about it. */
-export interface LinearMeasure extends Estimate {
-  /** n_u (x_u − x̄), x_u the measure over the paths of unit u alone; shape [unitCount]. */
-  readonly deviations: Float64Array;
-}
-
 /** Σ w_t x(t), x the means of a column. `weights` has one entry a date, today included; x may end where weights do. */
-export function linearMeasure(
+export function linearEstimate(
   weights: ArrayLike<number>,
   { units }: LineStatistics,
   column: Column,
   x: readonly number[],
   { paths, unitPaths }: Sample,
-): LinearMeasure {
+): LinearEstimate {
   let value = 0;
   for (const [date, mean] of x.entries()) value += weights[date]! * mean;
   const simulated = value - weights[0]! * x[0]!;
@@ -113,29 +93,6 @@ export function linearMeasure(
     deviations[unit] = sum - Math.min(unitPaths, paths - unit * unitPaths) * simulated;
   }
   return { value, standardError: standardError(deviations, paths), deviations };
-}
-
-/** Σ c_i m_i of measures that were simulated on the same paths. */
-export function combined(
-  measures: readonly (readonly [factor: number, measure: LinearMeasure])[],
-  paths: number,
-): LinearMeasure {
-  const deviations = new Float64Array(measures[0]?.[1].deviations.length ?? 0);
-  let value = 0;
-  for (const [factor, measure] of measures) {
-    value += factor * measure.value;
-    for (const [unit, deviation] of measure.deviations.entries()) deviations[unit]! += factor * deviation;
-  }
-  return { value, standardError: deviations.length > 1 ? standardError(deviations, paths) : 0, deviations };
-}
-
-/** c times a measure. */
-export function scaled(factor: number, { value, deviations, standardError: error }: LinearMeasure): LinearMeasure {
-  return {
-    value: factor * value,
-    standardError: Math.abs(factor) * error,
-    deviations: deviations.map((deviation) => factor * deviation),
-  };
 }
 
 /** Right-point weights of an average over [0, horizon]: dt / horizon at each date in it. */

@@ -2,11 +2,13 @@
 
 import { collateralAfterCall, exposedToday } from "../../collateral/calls.ts";
 import { assert } from "../../document/errors.ts";
+import { combined, estimate, type LinearEstimate, scaled } from "../../numeric/estimate.ts";
 import { lastValueYears } from "../../product/trades.ts";
+import { isInFirstYear, uncappedModelMaturity } from "../../regulation/effective-maturity.ts";
 import { Sum } from "../division/partial.ts";
 import { type Collector, unitPaths } from "../division/reduction.ts";
 import type { ExposureInput } from "../input.ts";
-import type { Counterparty, ExposureResult, NettingSet } from "../result.ts";
+import type { Counterparty, NettingSet, SimulatedExposure } from "../result.ts";
 import { type Line, type Portfolio, valuesToday } from "../simulation/portfolio.ts";
 import {
   type CreditTerms,
@@ -17,28 +19,15 @@ import {
 } from "./credit-report.ts";
 import { limitReport } from "./limit.ts";
 import { type LineReport, lineReport, type ReportContext } from "./line-report.ts";
-import { combined, type Estimate, effectiveWeights, type LinearMeasure, linearMeasure, scaled } from "./measures.ts";
+import { effectiveWeights, linearEstimate } from "./measures.ts";
 import { warningsOf } from "./warnings.ts";
 
-const MEASURES: Record<ExposureInput["model"]["kind"], string> = {
+const PROBABILITY_MEASURES: Record<ExposureInput["model"]["kind"], string> = {
   seed_gbm: "risk-neutral of the reporting currency; rate and forwards are martingales; exposures not discounted",
   hull_white: "risk-neutral, bank account of the reporting currency as numeraire; exposures not discounted",
 };
 
-/** CRE53.20 looks at the first year and at what lies beyond. */
-const YEAR = 1 + 1e-9;
-
-/** The result, and what each unit of paths says of the numbers that capital is made of. */
-export interface Reported {
-  readonly result: ExposureResult;
-  /** By netting set. */
-  readonly deviations: ReadonlyMap<
-    string,
-    { readonly exposureAtDefault: LinearMeasure; readonly maturity: LinearMeasure }
-  >;
-}
-
-export function report(input: ExposureInput, portfolio: Portfolio, collector: Collector): Reported {
+export function report(input: ExposureInput, portfolio: Portfolio, collector: Collector): SimulatedExposure {
   const { paths, seed, method } = input.sampling;
   const context: ReportContext = {
     input,
@@ -51,7 +40,7 @@ export function report(input: ExposureInput, portfolio: Portfolio, collector: Co
   const counterparties = input.counterparties.map((_, index) => counterpartyReport(index, context));
   const sets = counterparties.flatMap((counterparty) => counterparty.sets);
   const bySet = new Map(sets.map((set) => [set.document.id, set.document]));
-  const total = (pick: (set: SetReport) => LinearMeasure) =>
+  const total = (pick: (set: SetReport) => LinearEstimate) =>
     estimate(
       combined(
         sets.map((set) => [1, pick(set)] as const),
@@ -60,7 +49,7 @@ export function report(input: ExposureInput, portfolio: Portfolio, collector: Co
     );
   const result = {
     reportingCurrency: input.reportingCurrency,
-    probabilityMeasure: MEASURES[input.model.kind],
+    probabilityMeasure: PROBABILITY_MEASURES[input.model.kind],
     method,
     paths,
     seed,
@@ -105,9 +94,9 @@ function averagingHorizons(input: ExposureInput): number[] {
 interface SetReport {
   readonly document: NettingSet;
   readonly line: LineReport;
-  readonly exposureAtDefault: LinearMeasure;
-  readonly riskWeightedAssets: LinearMeasure;
-  readonly maturity: LinearMeasure;
+  readonly exposureAtDefault: LinearEstimate;
+  readonly riskWeightedAssets: LinearEstimate;
+  readonly maturity: LinearEstimate;
   readonly credit: CreditValuation;
 }
 
@@ -136,7 +125,7 @@ function counterpartyReport(counterparty: number, context: ReportContext): Count
   const own = lines.find(([line]) => line.kind === "counterparty");
   const { profile, measures } = own === undefined ? first.line : sumLine(own[1], sets, context);
   const { id, name, limit } = input.counterparties[counterparty]!;
-  const sum = (pick: (set: SetReport) => LinearMeasure) =>
+  const sum = (pick: (set: SetReport) => LinearEstimate) =>
     estimate(
       combined(
         sets.map((set) => [1, pick(set)] as const),
@@ -240,24 +229,24 @@ function ownLine(line: Line, index: number, context: ReportContext): LineReport 
  * M = 1 + Σ_{t > 1} EE Δt DF / Σ_{t ≤ 1} effective EE Δt DF, and 1 where nothing lies beyond a year. CRE53.20. Its error is
  * that of the ratio, to first order.
  */
-function effectiveMaturity({ index, maximumAt, expectedExposure }: LineReport, context: ReportContext): LinearMeasure {
+function effectiveMaturity({ index, maximumAt, expectedExposure }: LineReport, context: ReportContext): LinearEstimate {
   const { dates, discountFactors } = context.portfolio;
   const beyond = new Float64Array(dates.length);
   const within = new Float64Array(dates.length);
   for (let i = 1; i < dates.length; i++) {
     const weight = (dates[i]! - dates[i - 1]!) * discountFactors[i]!;
-    (dates[i]! > YEAR ? beyond : within)[i] = weight;
+    (isInFirstYear(dates[i]!) ? within : beyond)[i] = weight;
   }
   const effective = effectiveWeights(within, maximumAt);
   const measure = (weights: Float64Array) =>
-    linearMeasure(weights, context.statistics(index), Sum.positive, expectedExposure, context.sample);
+    linearEstimate(weights, context.statistics(index), Sum.positive, expectedExposure, context.sample);
   const numerator = measure(beyond).value;
   const denominator = measure(effective).value;
   const nothing = { value: 1, standardError: 0, deviations: new Float64Array(measure(beyond).deviations.length) };
   if (numerator === 0 || denominator === 0) return nothing;
   const ratio = numerator / denominator;
   const linearised = beyond.map((weight, i) => (weight - ratio * effective[i]!) / denominator);
-  return { ...measure(linearised), value: 1 + ratio };
+  return { ...measure(linearised), value: uncappedModelMaturity(denominator, numerator) };
 }
 
 function estimates({ exposureAtDefault: methods }: LineReport) {
@@ -266,8 +255,4 @@ function estimates({ exposureAtDefault: methods }: LineReport) {
     seed_discounted_average: estimate(methods.seed_discounted_average),
     max_ee: estimate(methods.max_ee),
   };
-}
-
-function estimate({ value, standardError }: Estimate): Estimate {
-  return { value, standardError };
 }

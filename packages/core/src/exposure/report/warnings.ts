@@ -2,11 +2,11 @@
 
 import { SAME_TIME } from "../../product/schedule.ts";
 import { lastValueYears } from "../../product/trades.ts";
+import { BUSINESS_DAYS, leastMarginPeriod } from "../../regulation/margin-period.ts";
 import { isInterval } from "../division/brackets.ts";
 import { type ExposureInput, showsTrades } from "../input.ts";
 import { MOST_MEAN_REVERSION } from "../model/hull-white/calibration.ts";
 import type { ExposureResult } from "../result.ts";
-import { BUSINESS_DAYS } from "../simulation/timeline.ts";
 
 /** A standard error above this share of its number is worth more paths. */
 const LARGE_ERROR = 0.05;
@@ -15,9 +15,6 @@ const LARGE_ERROR = 0.05;
  * degrees of freedom: Student's t of 60 is as rare as a normal deviation of 4.4.
  */
 const UNLIKELY_DEVIATION = { pseudo_random: 5, antithetic: 5, sobol: 60 } as const;
-/** Business days: the floor with daily margining. CRE52.50. */
-const MARGIN_PERIOD_FLOOR = 10;
-
 /** A quoted volatility is met within this share of it, or named. */
 const LARGE_MISS = 0.05;
 
@@ -92,7 +89,7 @@ function aboutCounterparties({ counterparties, nettingSets }: ExposureInput): Wa
 function aboutAgreements({ nettingSets }: ExposureInput): Warning[] {
   return nettingSets.flatMap(({ agreement }, i) => {
     if (agreement === undefined) return [];
-    const floor = MARGIN_PERIOD_FLOOR + agreement.marginFrequencyDays - 1;
+    const floor = leastMarginPeriod(agreement.marginFrequencyDays);
     if (agreement.marginPeriodOfRiskDays >= floor) return [];
     return [
       {

@@ -1,12 +1,14 @@
 /** What a run simulates: its times, its positions, their dynamics under the model, and the lines it reports. */
 import { assert } from "../../document/errors.ts";
 import { VectorKernels } from "../../numeric/vector-kernels.ts";
+import { type Timeline, timelineOf } from "../document/timeline.ts";
 import { type ExposureInput, showsTrades } from "../input.ts";
 import type { Dynamics, Position } from "../model/dynamics.ts";
 import { type CurrencyCalibration, shortRatesOf } from "../model/hull-white/calibrated-rates.ts";
-import { hullWhiteDiscountFactors, hullWhiteDynamics, hullWhiteMarket } from "../model/hull-white/portfolio.ts";
-import { lognormalDiscountFactors, lognormalDynamics, lognormalMarket } from "../model/lognormal/lognormal.ts";
-import { type Timeline, timelineOf } from "./timeline.ts";
+import { hullWhiteDynamics } from "../model/hull-white/hull-white.ts";
+import { hullWhiteDiscountFactors, hullWhiteMarket } from "../model/hull-white/market.ts";
+import { lognormalDynamics } from "../model/lognormal/lognormal.ts";
+import { lognormalDiscountFactors, lognormalMarket } from "../model/lognormal/market.ts";
 
 /** One line of a result. Lines of a counterparty stand together, its own line last. */
 export type Line =

@@ -5,8 +5,8 @@
  * a is a root of the derivative of what error is left. Every step is deterministic.
  */
 import { assert } from "../../../document/errors.ts";
-import { logDiscount, type ZeroNode } from "../../../market/curve.ts";
-import { exp } from "../../../numeric/elementary.ts";
+import type { ZeroNode } from "../../../market/curve.ts";
+import { forwardSwapRate } from "../../../market/forward-rate.ts";
 import { normalDensity } from "../../../numeric/normal.ts";
 import type { ShortRate } from "./short-rate.ts";
 import { type CouponBond, optionSensitivities } from "./swaption.ts";
@@ -59,7 +59,9 @@ export function calibrated(
   const start = targets.reduce((sum, { quote }) => sum + quote.normalVolatility, 0) / targets.length;
   assert(start > 0, "a quoted volatility is positive");
   const best =
-    meanReversion === null ? bestMeanReversion(curve, targets, start) : profileAt(curve, targets, meanReversion, start);
+    meanReversion === null
+      ? bestMeanReversion(curve, targets, start)
+      : candidateAt(curve, targets, meanReversion, start);
   return {
     meanReversion: best.meanReversion,
     volatility: best.volatility,
@@ -86,23 +88,24 @@ function targetOf(curve: readonly ZeroNode[], quote: SwaptionQuote): Target {
   const end = expiryYears + tenorYears;
   const payments = Array.from({ length: count }, (_, i) => ({
     time: end - (count - 1 - i) / paymentsPerYear,
-    accrual: i === 0 ? tenorYears - (count - 1) / paymentsPerYear : 1 / paymentsPerYear,
+    share: i === 0 ? tenorYears * paymentsPerYear - (count - 1) : 1,
   }));
-  const discount = (time: number) => exp(logDiscount(curve, time));
-  const annuity = payments.reduce((sum, { time, accrual }) => sum + accrual * discount(time), 0);
-  const swapRate = (discount(expiryYears) - discount(end)) / annuity;
+  const { rate: swapRate, annuity } = forwardSwapRate(curve, expiryYears, end, paymentsPerYear, payments);
   return {
     quote,
     flows: [
       { time: expiryYears, amount: 1 },
-      ...payments.map(({ time, accrual }, i) => ({ time, amount: -swapRate * accrual - (i === count - 1 ? 1 : 0) })),
+      ...payments.map(({ time, share }, i) => ({
+        time,
+        amount: (-swapRate * share) / paymentsPerYear - (i === count - 1 ? 1 : 0),
+      })),
     ],
     volatilityPerPrice: 1 / (annuity * Math.sqrt(expiryYears) * normalDensity(0)),
   };
 }
 
 /** The model at the best σ of one mean reversion. */
-interface Profile {
+interface Candidate {
   readonly meanReversion: number;
   readonly volatility: number;
   readonly modelVolatilities: readonly number[];
@@ -114,30 +117,30 @@ interface Profile {
   readonly volatilityStep: number;
 }
 
-function profileAt(
+function candidateAt(
   curve: readonly ZeroNode[],
   targets: readonly Target[],
   meanReversion: number,
   start: number,
-): Profile {
+): Candidate {
   const at = (volatility: number) => errorAt({ curve, meanReversion, volatility }, targets);
   let [low, high] = [0, Number.POSITIVE_INFINITY];
-  let profile = at(start);
+  let candidate = at(start);
   for (let step = 0; step < MOST_STEPS; step++) {
-    const { volatility, volatilityStep } = profile;
+    const { volatility, volatilityStep } = candidate;
     if (volatilityStep < 0) high = volatility;
     else low = volatility;
     // Twice or half at most: far from the quotes the model is not nearly proportional to σ.
     const change = Math.min(Math.max(volatilityStep, -0.5 * volatility), volatility);
     const proposed = Math.min(volatility + change, MOST_VOLATILITY);
     if (proposed === volatility) break;
-    profile = at(proposed > low && proposed < high ? proposed : 0.5 * (low + high));
+    candidate = at(proposed > low && proposed < high ? proposed : 0.5 * (low + high));
     if (Math.abs(change) <= LAST_STEP * volatility) break;
   }
-  return profile;
+  return candidate;
 }
 
-function errorAt(rate: ShortRate, targets: readonly Target[]): Profile {
+function errorAt(rate: ShortRate, targets: readonly Target[]): Candidate {
   const modelVolatilities: number[] = [];
   let [error, slope, volatilitySlope, curvature] = [0, 0, 0, 0];
   for (const { quote, flows, volatilityPerPrice } of targets) {
@@ -155,18 +158,18 @@ function errorAt(rate: ShortRate, targets: readonly Target[]): Profile {
 }
 
 /** The least error of a few mean reversions, and then the one between its neighbours where the error's slope is zero. */
-function bestMeanReversion(curve: readonly ZeroNode[], targets: readonly Target[], start: number): Profile {
+function bestMeanReversion(curve: readonly ZeroNode[], targets: readonly Target[], start: number): Candidate {
   const noError =
     NO_ERROR * targets.reduce((sum, { quote }) => sum + quote.normalVolatility * quote.normalVolatility, 0);
-  const profiles: Profile[] = [];
+  const candidates: Candidate[] = [];
   for (let i = 0; i <= MEAN_REVERSION_STEPS; i++) {
     const meanReversion = (MOST_MEAN_REVERSION * i * i) / (MEAN_REVERSION_STEPS * MEAN_REVERSION_STEPS);
-    profiles.push(profileAt(curve, targets, meanReversion, profiles.at(-1)?.volatility ?? start));
+    candidates.push(candidateAt(curve, targets, meanReversion, candidates.at(-1)?.volatility ?? start));
   }
-  const best = profiles.reduce((least, profile) => (profile.error < least.error - noError ? profile : least));
+  const best = candidates.reduce((least, candidate) => (candidate.error < least.error - noError ? candidate : least));
   if (best.error <= noError) return best;
-  const i = profiles.indexOf(best);
-  const next = profiles[best.slope < 0 ? i + 1 : i - 1];
+  const i = candidates.indexOf(best);
+  const next = candidates[best.slope < 0 ? i + 1 : i - 1];
   return next === undefined ? best : stationary(curve, targets, best, next);
 }
 
@@ -177,25 +180,25 @@ function bestMeanReversion(curve: readonly ZeroNode[], targets: readonly Target[
 function stationary(
   curve: readonly ZeroNode[],
   targets: readonly Target[],
-  best: Profile,
-  neighbour: Profile,
-): Profile {
+  best: Candidate,
+  neighbour: Candidate,
+): Candidate {
   let [near, far, last] = [best, neighbour, best];
   let [nearSlope, farSlope] = [best.slope, neighbour.slope];
   for (let step = 0; step < MOST_STEPS; step++) {
     const enclosed = nearSlope * farSlope < 0;
     const share = enclosed ? nearSlope / (nearSlope - farSlope) : 0.5;
     const meanReversion = near.meanReversion + share * (far.meanReversion - near.meanReversion);
-    const profile = profileAt(curve, targets, meanReversion, near.volatility);
-    if (Math.abs(meanReversion - last.meanReversion) <= LAST_STEP || profile.slope === 0) return profile;
-    if (profile.slope * best.slope > 0 && (enclosed || profile.error <= near.error)) {
+    const candidate = candidateAt(curve, targets, meanReversion, near.volatility);
+    if (Math.abs(meanReversion - last.meanReversion) <= LAST_STEP || candidate.slope === 0) return candidate;
+    if (candidate.slope * best.slope > 0 && (enclosed || candidate.error <= near.error)) {
       if (last === near) farSlope *= 0.5;
-      [near, nearSlope] = [profile, profile.slope];
+      [near, nearSlope] = [candidate, candidate.slope];
     } else {
       if (last === far) nearSlope *= 0.5;
-      [far, farSlope] = [profile, profile.slope];
+      [far, farSlope] = [candidate, candidate.slope];
     }
-    last = profile;
+    last = candidate;
   }
   return last;
 }

@@ -6,8 +6,8 @@ import { exp, log } from "../../../numeric/elementary.ts";
 import { LegBook } from "../../../product/cash-flows.ts";
 import { SAME_TIME } from "../../../product/schedule.ts";
 import type { FxForward, FxOption, Swaption, Trade } from "../../../product/trades.ts";
+import type { HullWhiteMarket } from "./market.ts";
 import { forwardVariance, swaptionFlows } from "./options.ts";
-import type { HullWhiteMarket } from "./portfolio.ts";
 import { optionValue } from "./swaption.ts";
 
 /** EE* of one trade at each date; null where there is no closed form, at all dates or at one. */

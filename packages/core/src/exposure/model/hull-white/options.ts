@@ -10,7 +10,7 @@ import { nodesOver } from "../../../numeric/quadrature.ts";
 import type { Vector, VectorKernels } from "../../../numeric/vector-kernels.ts";
 import { periodsOf, SAME_TIME } from "../../../product/schedule.ts";
 import type { FxOption, Swaption, Trade } from "../../../product/trades.ts";
-import type { HullWhiteMarket } from "./portfolio.ts";
+import type { HullWhiteMarket } from "./market.ts";
 import { bond, rateSensitivity, type ShortRate } from "./short-rate.ts";
 import { optionCoefficients } from "./swaption.ts";
 

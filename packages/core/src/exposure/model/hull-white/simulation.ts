@@ -3,8 +3,8 @@ import { assert } from "../../../document/errors.ts";
 import type { Vector, VectorKernels } from "../../../numeric/vector-kernels.ts";
 import { fixesAt } from "../../../product/schedule.ts";
 import { correlate, type Simulation, VectorSupply } from "../dynamics.ts";
+import type { HullWhiteBook, Terms } from "./book.ts";
 import { addHullWhiteOption, OPTION_VECTORS } from "./options.ts";
-import type { HullWhiteBook, Terms } from "./portfolio.ts";
 import { decay, deterministicIntegral, rateSensitivity } from "./short-rate.ts";
 import { type Transition, transition } from "./transition.ts";
 

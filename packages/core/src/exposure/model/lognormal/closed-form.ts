@@ -1,7 +1,8 @@
 /** Expected discounted exposures of the lognormal model that have a closed form. */
 import { blackCall, blackPut } from "../../../market/black.ts";
-import type { LognormalMarket, LognormalTerms } from "./lognormal.ts";
-import { discountFactor, type LognormalOption } from "./values.ts";
+import { discountFactor, type LognormalMarket } from "./market.ts";
+import type { LognormalTerms } from "./terms.ts";
+import type { LognormalOption } from "./values.ts";
 
 /**
  * EE* at each date of a position that is a + b X in one lognormal state X: b Black(X_0, −a / b, σ √t), a put where b is

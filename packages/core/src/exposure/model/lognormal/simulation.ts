@@ -5,7 +5,8 @@ import { normalCdf } from "../../../numeric/normal.ts";
 import type { Vector, VectorKernels } from "../../../numeric/vector-kernels.ts";
 import { fixesAt } from "../../../product/schedule.ts";
 import { correlate, type Simulation, VectorSupply } from "../dynamics.ts";
-import type { LognormalMarket, LognormalTerms } from "./lognormal.ts";
+import type { LognormalMarket } from "./market.ts";
+import type { LognormalTerms } from "./terms.ts";
 import type { LognormalOption, SelfDiscounted } from "./values.ts";
 
 export class LognormalSimulation implements Simulation {

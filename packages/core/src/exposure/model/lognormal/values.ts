@@ -1,10 +1,10 @@
 /** What each kind of trade is worth at a time in the states of the lognormal model. */
 import { assert } from "../../../document/errors.ts";
-import { exp, log } from "../../../numeric/elementary.ts";
-import { fixesAt, fixingTimesOf, isFixed, notionalFrom, periodsOf, SAME_TIME } from "../../../product/schedule.ts";
+import { sameFixings } from "../../../product/fixings.ts";
+import { notionalOutstanding } from "../../../product/notional.ts";
+import { fixesAt, fixingTimesOf, isFixed, periodsOf, SAME_TIME } from "../../../product/schedule.ts";
 import type { FxForward, FxOption, InterestRateSwap } from "../../../product/trades.ts";
-import { sameFixings } from "../../simulation/timeline.ts";
-import type { LognormalMarket } from "./lognormal.ts";
+import { discountFactor, type LognormalMarket } from "./market.ts";
 
 /** D(u) (constant + onRate · L + onFixing · L at the fixing), D(u) = (1 + L / 2)^−2u discounted with the simulated rate. */
 export interface SelfDiscounted {
@@ -48,7 +48,7 @@ export function addSwap(
   for (const { from, to } of periodsOf(startYears, maturityYears, paymentsPerYear)) {
     if (to <= t + SAME_TIME) continue;
     const sign = swap.side === "pay_fixed" ? 1 : -1;
-    const amount = (sign * notionalFrom(swap, from)) / paymentsPerYear;
+    const amount = (sign * notionalOutstanding(swap, from)) / paymentsPerYear;
     const isRunning = from < t - SAME_TIME && !fixesNow;
     const known = isFixed({ from, to }, swap.currentFixing) ? swap.currentFixing : undefined;
     const isRemembered = isRunning && known === undefined && model.fixing === "in_advance";
@@ -80,7 +80,7 @@ export function addSwapPayments(
   for (const { from, to } of periodsOf(startYears, maturityYears, paymentsPerYear)) {
     if (to <= after + SAME_TIME || to > upTo + SAME_TIME) continue;
     const sign = swap.side === "pay_fixed" ? 1 : -1;
-    const amount = (sign * notionalFrom(swap, from)) / paymentsPerYear;
+    const amount = (sign * notionalOutstanding(swap, from)) / paymentsPerYear;
     const known = isFixed({ from, to }, swap.currentFixing) ? swap.currentFixing : undefined;
     row[0]! += amount * ((known ?? 0) + spread - fixedRate);
     if (known === undefined) row[model.fixing === "in_advance" ? fixingState : 1]! += amount;
@@ -139,9 +139,4 @@ function forwardOf({ market, fixings }: LognormalMarket, currency: string, matur
     (foreign.spot * discountFactor(foreign.discountRate, maturityYears)) /
     discountFactor(market.discountRate, maturityYears);
   return { state: 2 + fixings.length + index, outright, volatility: foreign.volatility };
-}
-
-/** (1 + r)^−t. */
-export function discountFactor(annualRate: number, time: number): number {
-  return exp(-time * log(1 + annualRate));
 }

@@ -2,13 +2,12 @@
  * The times a run simulates: the dates it reports, the fixings that fall between them, and for each collateral agreement the
  * moments whose value the collateral of a date follows.
  */
+import type { NettingAgreement } from "../../collateral/agreement.ts";
 import { assert } from "../../document/errors.ts";
-import { type FixingTimes, fixingTimesOf, periodsOf, SAME_TIME } from "../../product/schedule.ts";
-import type { Trade } from "../../product/trades.ts";
-import type { NettingAgreement } from "../document/counterparty-input.ts";
-import type { ExposureInput } from "../input.ts";
-
-export const BUSINESS_DAYS = 250;
+import { floatingSchedules } from "../../product/fixings.ts";
+import { periodsOf, SAME_TIME } from "../../product/schedule.ts";
+import { BUSINESS_DAYS } from "../../regulation/margin-period.ts";
+import type { ExposureFields } from "./fields.ts";
 
 export interface Timeline {
   /** In years, from 0, ascending; shape [timeCount]. */
@@ -21,15 +20,17 @@ export interface Timeline {
   readonly lookBacks: readonly (Int32Array | null)[];
 }
 
-export function timelineOf(input: ExposureInput): Timeline {
-  const { grid, nettingSets } = input;
+/** What of a document its times follow from. */
+type Timed = Pick<ExposureFields, "grid" | "nettingSets" | "trades">;
+
+export function timelineOf({ grid, nettingSets, trades }: Timed): Timeline {
   const dateCount = Math.round(grid.stepsPerYear * grid.horizonYears) + 1;
   const dates = Float64Array.from({ length: dateCount }, (_, k) => k / grid.stepsPerYear);
   const lookBackTimes = nettingSets.map(({ agreement }) =>
     agreement === undefined ? null : dates.map((date) => lookBack(agreement, date)),
   );
   const wanted = [
-    ...fixingsOf(input).filter((time) => time < grid.horizonYears),
+    ...fixingsOf(trades).filter((time) => time < grid.horizonYears),
     ...new Set(lookBackTimes.flatMap((times) => (times === null ? [] : [...times]))),
   ];
   const times = merged(dates, wanted);
@@ -54,54 +55,14 @@ function lookBack({ marginFrequencyDays, marginPeriodOfRiskDays }: NettingAgreem
 }
 
 /** Fixing times of all floating legs, from the first after today on. */
-function fixingsOf(input: ExposureInput): number[] {
+function fixingsOf(trades: Timed["trades"]): number[] {
   const times = new Set<number>();
-  for (const trade of input.trades) {
+  for (const trade of trades) {
     for (const { paymentsPerYear, startYears, maturityYears } of floatingSchedules(trade)) {
       for (const { from } of periodsOf(startYears, maturityYears, paymentsPerYear)) if (from > 0) times.add(from);
     }
   }
   return [...times];
-}
-
-interface FloatingSchedule {
-  readonly paymentsPerYear: number;
-  readonly startYears: number | undefined;
-  readonly maturityYears: number;
-}
-
-export function floatingSchedules(trade: Trade): FloatingSchedule[] {
-  if (trade.kind === "interest_rate_swap") {
-    const { paymentsPerYear, floatingPaymentsPerYear = paymentsPerYear, startYears, maturityYears } = trade;
-    return [{ paymentsPerYear: floatingPaymentsPerYear, startYears, maturityYears }];
-  }
-  if (trade.kind !== "cross_currency_swap") return [];
-  const { startYears, maturityYears } = trade;
-  return [trade.receive, trade.pay]
-    .filter((leg) => leg.rate.kind === "floating")
-    .map(({ paymentsPerYear }) => ({ paymentsPerYear, startYears, maturityYears }));
-}
-
-/** Distinct schedules of fixings, in the order of their frequency and offset. */
-export function distinctFixings(schedules: readonly FixingTimes[]): FixingTimes[] {
-  const sorted = [...schedules].sort((a, b) => a.paymentsPerYear - b.paymentsPerYear || a.offset - b.offset);
-  const distinct: FixingTimes[] = [];
-  for (const each of sorted) {
-    const last = distinct.at(-1);
-    if (last === undefined || !sameFixings(last, each)) distinct.push(each);
-  }
-  return distinct;
-}
-
-export function sameFixings(a: FixingTimes, b: FixingTimes): boolean {
-  return a.paymentsPerYear === b.paymentsPerYear && Math.abs(a.offset - b.offset) < SAME_TIME;
-}
-
-/** The fixing schedules of all floating legs of a trade. */
-export function fixingSchedules(trade: Trade): FixingTimes[] {
-  return floatingSchedules(trade).map(({ maturityYears, paymentsPerYear }) =>
-    fixingTimesOf(maturityYears, paymentsPerYear),
-  );
 }
 
 /** Dates and other times in one ascending list, where a time beside a date is that date. */

@@ -1,41 +1,11 @@
-/**
- * The Hull-White model of a portfolio: one rate factor a currency, lognormal spots, all correlated, under the bank account of
- * the reporting currency. A position is its cash flows by currency and time, so that its cost does not grow with the
- * number of its swaps and forwards; options are valued one by one. Method note: docs/methods/exposure.md.
- */
-
-import { logDiscount } from "../../../market/curve.ts";
-import { exp } from "../../../numeric/elementary.ts";
-import { type FixingsOfCurrencies, LegBook, type Legs } from "../../../product/cash-flows.ts";
+/** Positions under Hull-White rates: what they are due by currency, and the bonds and coupons that it is due in. */
+import { LegBook, type Legs } from "../../../product/cash-flows.ts";
 import { type FixingTimes, fixesAt, runningPeriod, SAME_TIME } from "../../../product/schedule.ts";
 import type { Trade } from "../../../product/trades.ts";
-import type { CurveMarket, HullWhiteModel } from "../../document/model-input.ts";
-import type { ExposureInput } from "../../input.ts";
-import { distinctFixings, fixingSchedules, type Timeline } from "../../simulation/timeline.ts";
-import type { Dynamics, Position } from "../dynamics.ts";
-import { hazardsOf, withHazards } from "../wrong-way.ts";
-import { hullWhiteClosedForm } from "./closed-form.ts";
+import type { Position } from "../dynamics.ts";
+import type { HullWhiteMarket } from "./market.ts";
 import { type HullWhiteOption, hullWhiteOption } from "./options.ts";
 import { bond, type ShortRate } from "./short-rate.ts";
-import { HullWhiteSimulation } from "./simulation.ts";
-import type { RatesAndSpots } from "./transition.ts";
-
-/** With a few dozen payments to come. */
-const NANOSECONDS_A_POSITION = 60;
-/** A bond, a Φ and what lies between. */
-const NANOSECONDS_AN_OPTION_TERM = 150;
-
-/** Everything about the market that all positions share. */
-export interface HullWhiteMarket {
-  readonly timeline: Timeline;
-  /** The reporting currency first. */
-  readonly currencies: readonly string[];
-  readonly rates: readonly ShortRate[];
-  /** Of the foreign currencies, in reporting currency. */
-  readonly spots: readonly number[];
-  readonly model: RatesAndSpots;
-  readonly fixings: FixingsOfCurrencies;
-}
 
 /** ln P(t, T) = intercept + slope · x(t) for every time and payment of a currency, shape [timeCount, payments]. */
 export interface BondTable {
@@ -77,85 +47,11 @@ export interface HullWhiteBook {
   readonly options: readonly (readonly HullWhiteOption[])[];
 }
 
-export function hullWhiteMarket(
-  input: ExposureInput,
-  market: CurveMarket,
-  { correlations }: HullWhiteModel,
-  rates: readonly ShortRate[],
-  timeline: Timeline,
-): HullWhiteMarket {
-  const currencies = [input.reportingCurrency, ...market.foreignCurrencies.map(({ currency }) => currency)];
-  const [reporting] = rates;
-  const hazards = hazardsOf(input);
-  return {
-    timeline,
-    currencies,
-    rates,
-    spots: market.foreignCurrencies.map(({ spot }) => spot),
-    model: {
-      reporting: reporting!,
-      foreign: market.foreignCurrencies.map(({ volatility }, k) => ({
-        rate: rates[k + 1]!,
-        spotVolatility: volatility,
-      })),
-      correlations: withHazards(correlations, hazards),
-      hazardVolatilities: hazards.map(({ volatility }) => volatility),
-    },
-    fixings: currencies.map((currency, index) => distinctFixings(fixingsIn(input, currency, index === 0))),
-  };
-}
-
-/** Schedules of fixings in one currency. */
-function fixingsIn({ trades }: ExposureInput, currency: string, isReporting: boolean): FixingTimes[] {
-  return trades.flatMap((trade) => {
-    if (trade.kind === "interest_rate_swap") {
-      return trade.currency === currency || (trade.currency === undefined && isReporting) ? fixingSchedules(trade) : [];
-    }
-    // Of both legs: a schedule that no leg of this currency has costs a vector and nothing else.
-    return trade.kind === "cross_currency_swap" && [trade.receive, trade.pay].some((leg) => leg.currency === currency)
-      ? fixingSchedules(trade)
-      : [];
-  });
-}
-
-export function hullWhiteDynamics(trades: readonly Trade[], market: HullWhiteMarket): Dynamics {
-  const componentCount = 2 * market.rates.length + market.model.hazardVolatilities.length;
-  return {
-    normalCount: 2 * Math.ceil(componentCount / 2),
-    nanosecondsAPath: (positions) =>
-      30 * componentCount +
-      positions.length * NANOSECONDS_A_POSITION +
-      positions.reduce((sum, position) => sum + optionNanoseconds(position, trades), 0),
-    closedForm(position) {
-      const [trade, ...others] = position.trades;
-      return trade === undefined || others.length > 0 ? null : hullWhiteClosedForm(trades[trade]!, market);
-    },
-    prepare(positions) {
-      const book = bookOf(trades, market, positions);
-      return {
-        vectorCount: HullWhiteSimulation.vectorCount(book),
-        start: (kernels, vectors) => new HullWhiteSimulation(book, kernels, vectors),
-      };
-    },
-  };
-}
-
-/** An FX option has two terms, a swaption one for each payment. */
-function optionNanoseconds({ trades: indices }: Position, trades: readonly Trade[]): number {
-  return indices.reduce((sum, index) => {
-    const trade = trades[index]!;
-    if (trade.kind === "fx_option") return sum + 2 * NANOSECONDS_AN_OPTION_TERM;
-    if (trade.kind !== "swaption") return sum;
-    const payments = Math.ceil((trade.maturityYears - trade.expiryYears) * trade.paymentsPerYear);
-    return sum + (payments + 1) * NANOSECONDS_AN_OPTION_TERM;
-  }, 0);
-}
-
-export function hullWhiteDiscountFactors({ rates }: HullWhiteMarket, times: Float64Array): Float64Array {
-  return times.map((time) => exp(logDiscount(rates[0]!.curve, time)));
-}
-
-function bookOf(trades: readonly Trade[], market: HullWhiteMarket, positions: readonly Position[]): HullWhiteBook {
+export function bookOf(
+  trades: readonly Trade[],
+  market: HullWhiteMarket,
+  positions: readonly Position[],
+): HullWhiteBook {
   const { currencies, fixings, rates, timeline } = market;
   const legs = positions.map((position) => {
     const book = new LegBook(currencies, fixings, timeline.times);
