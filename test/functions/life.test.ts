@@ -250,21 +250,41 @@ describe("sweep", () => {
   });
   const sweep = (event: object = { all: true }) => platform.invoke("sweep", event);
 
-  test("starts a run without an execution again, three times in all, and then says that it cannot", async () => {
+  const starts = (id: string) => platform.states.starts.filter((name) => name === id).length;
+
+  test("begins a run whose execution was lost again, three times in all, and then says that it cannot", async () => {
     const { id } = await platform.start("ba-cva", baCvaDocument);
-    const starts = () => platform.states.starts.filter((name) => name === id).length;
     for (let attempt = 1; attempt < 3; attempt++) {
-      expect(starts()).toBe(attempt);
+      expect(starts(id)).toBe(attempt);
+      await plan(id);
       platform.states.executions.delete(id);
       await sweep();
     }
-    expect(starts()).toBe(3);
+    expect(starts(id)).toBe(3);
     platform.states.executions.delete(id);
     await sweep();
-    expect(starts()).toBe(3);
+    expect(starts(id)).toBe(3);
     const run = await platform.run(id);
-    expect(run).toMatchObject({ status: "failed", failure: { code: "run.interrupted", step: "queue" } });
+    expect(run).toMatchObject({ status: "failed", failure: { code: "run.interrupted", step: "simulate" } });
     expect(run.failure?.detail).toContain("3 times");
+  });
+
+  test("holds no restart against a run that had not begun, and no orderly stop against any run", async () => {
+    const waiting = await platform.start("ba-cva", baCvaDocument);
+    const begun = await platform.start("exposure", dividedExposureDocument);
+    await plan(begun.id);
+    const before = await platform.run(begun.id);
+    for (let restart = 0; restart < 5; restart++) {
+      platform.states.executions.delete(waiting.id);
+      platform.states.executions.delete(begun.id);
+      await sweep({ all: true, orderly: true });
+      platform.states.executions.delete(waiting.id);
+      await sweep({ all: true });
+    }
+    expect(starts(waiting.id)).toBe(11);
+    expect(starts(begun.id)).toBe(6);
+    expect(await platform.run(waiting.id)).toEqual(waiting);
+    expect(await platform.run(begun.id)).toEqual(before);
   });
 
   test("leaves alone what runs, and what changed a moment ago", async () => {

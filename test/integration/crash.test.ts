@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isTerminal } from "@ballast/core/run.ts";
 import { afterEach, expect, test } from "vitest";
-import { baCvaDocument, endlessExposureDocument, longExposureDocument, resultText } from "./documents.ts";
+import {
+  baCvaDocument,
+  dividedExposureDocument,
+  endlessExposureDocument,
+  exposureDocument,
+  longExposureDocument,
+  resultText,
+} from "./documents.ts";
 import { Api, problemOf, startTestCloud, temporaryFolder } from "./harness.ts";
 
 const main = fileURLToPath(new URL("../../packages/local/src/main.ts", import.meta.url));
@@ -18,8 +25,11 @@ afterEach(() => {
 });
 
 /** Starts the real program and answers its address as soon as it prints it. */
-async function startProcess(folder: string): Promise<{ readonly child: ChildProcess; readonly api: Api }> {
-  const child = spawn(process.execPath, [main, "--port", "0", "--data", folder, "--no-demo", "--workers", "2"]);
+async function startProcess(
+  folder: string,
+  options: readonly string[] = ["--no-demo"],
+): Promise<{ readonly child: ChildProcess; readonly api: Api }> {
+  const child = spawn(process.execPath, [main, "--port", "0", "--data", folder, "--workers", "2", ...options]);
   children.add(child);
   let output = "";
   const url = await new Promise<string>((resolve, reject) => {
@@ -34,6 +44,12 @@ async function startProcess(folder: string): Promise<{ readonly child: ChildProc
     child.on("exit", (code) => reject(new Error(`It ended with ${code}: ${output}`)));
   });
   return { child, api: new Api(url) };
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown> {
+  const code = new Promise((resolve) => child.once("exit", resolve));
+  child.kill(signal);
+  return code;
 }
 
 function newFolder(): string {
@@ -80,6 +96,24 @@ test("Ctrl-C stops the process within three seconds with 0, and the next start f
     costUsd: expect.any(Number),
   });
   expect(await second.api.result(run.id)).toBe(result);
+});
+
+test("Ctrl-C loses nothing, however often: runs under way and runs behind them all end at last, with the same bytes", async () => {
+  const folder = newFolder();
+  let { child, api } = await startProcess(folder);
+  const documents = [longExposureDocument, dividedExposureDocument, exposureDocument];
+  const ids: string[] = [];
+  for (const document of documents) ids.push((await api.start("exposure", document)).id);
+  for (let stops = 0; stops < 3; stops++) {
+    await api.when(ids[0] ?? "", (run) => run.status === "running");
+    expect(await ended(child, "SIGINT")).toBe(0);
+    ({ child, api } = await startProcess(folder));
+  }
+  for (const [i, id] of ids.entries()) {
+    expect(await api.ended(id)).toMatchObject({ status: "succeeded", failure: null });
+    expect(await api.result(id)).toBe(resultText("exposure", documents[i]));
+  }
+  expect(await api.runs()).toHaveLength(ids.length);
 });
 
 test("a second process on the same folder says so in one line and ends with 1", async () => {

@@ -12,6 +12,7 @@ import { Executions, STATE_MACHINE_ARN } from "./executions.ts";
 import { startGateway } from "./gateway.ts";
 import { type Faults, Lambda } from "./lambda.ts";
 import { lockFolder } from "./lock.ts";
+import { hasMark, removeMark, setMark } from "./marks.ts";
 import { startQueues } from "./queues.ts";
 import { startSchedules } from "./schedules.ts";
 import { startStatesEndpoint } from "./states-endpoint.ts";
@@ -31,12 +32,14 @@ export interface CloudOptions {
 
 export interface Cloud {
   readonly url: string;
-  /** True if nothing had ever run on this data. */
+  /** True until the first start on this data has come to its end. */
   readonly isNew: boolean;
   readonly logFile: string;
   /** Address of a queue of the catalog or of its dead-letter queue, and of the emulator that holds it. */
   readonly queueUrls: ReadonlyMap<string, string>;
   readonly storageUrl: string;
+  /** Says that the first start has come to its end. */
+  begun(): void;
   stop(): Promise<void>;
 }
 
@@ -67,8 +70,10 @@ async function start(options: CloudOptions, folder: string, stops: (() => unknow
     if (lambda === null) throw new Error("The functions have not started.");
     return lambda;
   };
+  const swept = Promise.withResolvers<void>();
   const executions = new Executions({
-    invoke: (name, event, signal) => functionsReady().invoke(name, event, signal),
+    // No run goes on before it is settled whether the end of the last process is held against it.
+    invoke: (name, event, signal) => swept.promise.then(() => functionsReady().invoke(name, event, signal)),
     ended: (event) => void functionsReady().deliver(executionEnded, event),
   });
   const states = await startStatesEndpoint(executions);
@@ -85,8 +90,11 @@ async function start(options: CloudOptions, folder: string, stops: (() => unknow
   await started.ready();
   const gateway = await startGateway(options.port, (name, event) => started.invoke(name, event), log);
   stops.push(() => gateway.stop());
-  // A process that was killed left runs without an execution: they are started again before anything else happens.
-  if (!storage.isNew) await started.deliver("sweep", { all: true });
+  // The last process left runs without an execution: they are started again before anything else happens.
+  await started.deliver("sweep", { all: true, orderly: hasMark(folder, "stopped") });
+  removeMark(folder, "stopped");
+  stops.push(() => setMark(folder, "stopped"));
+  swept.resolve();
   stops.push(
     startQueues({
       sqs: storage.sqs,
@@ -96,8 +104,14 @@ async function start(options: CloudOptions, folder: string, stops: (() => unknow
     }),
   );
   stops.push(startSchedules((name, event) => void started.deliver(name, event)));
-  const { isNew, queueUrls, storageUrl } = storage;
-  return { url: gateway.url, isNew, logFile, queueUrls, storageUrl };
+  return {
+    url: gateway.url,
+    isNew: !hasMark(folder, "begun"),
+    begun: () => setMark(folder, "begun"),
+    logFile,
+    queueUrls: storage.queueUrls,
+    storageUrl: storage.storageUrl,
+  };
 }
 
 /** What functions find in their environment, here as on AWS; the endpoints are all that differs. */

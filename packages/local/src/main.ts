@@ -53,6 +53,7 @@ async function main({ port, dataFolder, workers, demo, verbose }: Settings): Pro
       say(`  ✕ ${error instanceof Error ? error.message : error}`),
     );
   }
+  cloud.begun();
   say(`
 Ballast is running (started in ${((performance.now() - startedAt) / 1000).toFixed(1)} s).
 

@@ -22,8 +22,6 @@ export interface Storage {
   readonly storageUrl: string;
   readonly queueUrls: ReadonlyMap<string, string>;
   readonly sqs: SQSClient;
-  /** True if the table was made just now: nothing has ever run on this data. */
-  readonly isNew: boolean;
   stop(): Promise<void>;
 }
 
@@ -40,13 +38,12 @@ export async function startStorage(dataFolder: string): Promise<Storage> {
   const storageUrl = `http://127.0.0.1:${storagePort}`;
   // Queues remember the port of the start that made them, so their addresses are names, not endpoints.
   const sqs = new SQSClient({ endpoint: storageUrl, region: REGION, credentials, useQueueUrlAsEndpoint: false });
-  const [isNew, , queueUrls] = await Promise.all([makeTable(databaseUrl), makeBucket(storageUrl), makeQueues(sqs)]);
+  const [, , queueUrls] = await Promise.all([makeTable(databaseUrl), makeBucket(storageUrl), makeQueues(sqs)]);
   return {
     databaseUrl,
     storageUrl,
     queueUrls,
     sqs,
-    isNew,
     stop: async () => {
       sqs.destroy();
       const ended = new Promise((resolve) => worker.once("exit", resolve));
@@ -59,12 +56,11 @@ export async function startStorage(dataFolder: string): Promise<Storage> {
   };
 }
 
-/** The table of runs, as stacks/storage.ts declares it. True if it was not there. */
-async function makeTable(endpoint: string): Promise<boolean> {
+/** The table of runs, as stacks/storage.ts declares it. */
+async function makeTable(endpoint: string): Promise<void> {
   const client = new DynamoDBClient({ endpoint, region: REGION, credentials });
   try {
     await client.send(new DescribeTableCommand({ TableName: TABLE }));
-    return false;
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "ResourceNotFoundException") throw error;
     await client.send(
@@ -88,7 +84,6 @@ async function makeTable(endpoint: string): Promise<boolean> {
         ],
       }),
     );
-    return true;
   } finally {
     client.destroy();
   }

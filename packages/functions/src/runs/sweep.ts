@@ -1,6 +1,7 @@
 /**
- * Repairs what a crash left behind: an open run without an execution is started again under the same name, at most three
- * times; one whose execution has ended without telling is settled.
+ * Repairs what a crash left behind: an open run without an execution is started again under the same name, and one whose
+ * execution has ended without telling is settled. A run that had begun when its execution was lost may be what broke the
+ * machine, so it is begun three times at most; a run that still waited broke nothing, and is started as often as it takes.
  */
 import { z } from "zod";
 import { runFailure } from "../failure.ts";
@@ -17,12 +18,12 @@ const QUIET_MILLISECONDS = 30_000;
 const LOOK_BACK_MILLISECONDS = 7 * 24 * 3_600_000;
 
 /**
- * `all`: runs of any age, also those that changed a moment ago. The embedded cloud asks so when it starts: nothing can be
- * running then.
+ * The embedded cloud asks for both when it starts, since nothing can be running then. `all`: runs of any age, also those
+ * that changed a moment ago. `orderly`: their executions were stopped on purpose, which is held against no run.
  */
-const SweepEvent = z.object({ all: z.boolean().default(false) });
+const SweepEvent = z.object({ all: z.boolean().default(false), orderly: z.boolean().default(false) });
 
-export const handler = observed(SweepEvent, async ({ all }) => {
+export const handler = observed(SweepEvent, async ({ all, orderly }) => {
   const now = Date.now();
   const since = new Date(all ? 0 : now - LOOK_BACK_MILLISECONDS).toISOString();
   const quiet = (await openRuns(since)).filter(
@@ -31,17 +32,18 @@ export const handler = observed(SweepEvent, async ({ all }) => {
   // One after the other: the account shares one allowance of calls to Step Functions.
   const failures: string[] = [];
   for (const stored of quiet) {
-    const [outcome] = await Promise.allSettled([repair(stored)]);
+    const [outcome] = await Promise.allSettled([repair(stored, orderly)]);
     if (outcome.status === "rejected") failures.push(`${stored.run.id}: ${outcome.reason}`);
   }
   if (failures.length > 0) throw new Error(`Some runs were not repaired. ${failures.join(" ")}`);
   return { looked: quiet.length };
 });
 
-async function repair(stored: StoredRun): Promise<void> {
+async function repair(stored: StoredRun, orderly: boolean): Promise<void> {
   const { run, attempts } = stored;
   const status = await executionStatus(run.id);
   if (status !== null) return settleRun(run.id, status);
+  if (orderly || run.status === "queued") return startExecution(run.id);
   if (attempts >= MOST_ATTEMPTS) {
     const detail = `The run was interrupted ${attempts} times.`;
     return failRun(stored, stored.lastError?.failure ?? runFailure("run.interrupted", run.step, detail));

@@ -33,7 +33,7 @@ export type WorkerError = z.infer<typeof WorkerError>;
 /** A run and what only the platform needs to know about it. */
 export interface StoredRun {
   readonly run: Run;
-  /** How often its execution was started. */
+  /** How often its execution was started: once, and once more each time that it was lost after the run had begun. */
   readonly attempts: number;
   /** Why a worker failed last: a distributed map hides it from the state machine. */
   readonly lastError: WorkerError | null;
@@ -162,7 +162,7 @@ export async function addCost(id: RunId, gigabyteSeconds: number): Promise<boole
   );
 }
 
-/** Counts one more start of the execution of a run. */
+/** Counts one more start of the execution of a run that had begun. */
 export async function countAttempt(id: RunId, now: string): Promise<boolean> {
   return update(id, { updatedAt: now }, "version :one, attempts :one");
 }
