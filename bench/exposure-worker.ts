@@ -2,8 +2,8 @@
 import { parentPort } from "node:worker_threads";
 import { exposure } from "../packages/core/src/exposure/engine.ts";
 
-parentPort!.on("message", ({ document, shared, chunk, index }) => {
-  const partial = exposure.split!.simulate(document, shared, chunk);
+parentPort!.on("message", ({ slice, chunk, index }) => {
+  const partial = exposure.split!.simulate(slice, chunk);
   parentPort!.postMessage({ index, partial });
 });
 parentPort!.postMessage("ready");

@@ -37,7 +37,7 @@ interface Outcome {
 
 function ours(): Outcome {
   const started = performance.now();
-  const [set] = (exposure.run(twoTrades(pathCount)) as ExposureResult).nettingSets;
+  const [set] = (exposure.call(twoTrades(pathCount)) as ExposureResult).nettingSets;
   const { expectedExposure, potentialFutureExposure } = set!.profile;
   return {
     seconds: (performance.now() - started) / 1000,
@@ -101,7 +101,9 @@ async function withWorkers(document: unknown, workerCount: number, chunkCount?: 
   const workers = Array.from({ length: workerCount }, () => new Worker(here("exposure-worker.ts")));
   await Promise.all(workers.map((worker) => new Promise((ready) => worker.once("message", ready))));
   const started = performance.now();
-  const { chunks, shared } = split.plan(document, chunkCount);
+  const input = exposure.parse(document);
+  const { groups, shared } = split.plan(input, chunkCount);
+  const work = groups.flatMap(({ slice, chunks }) => chunks.map((chunk) => ({ slice, chunk })));
   const planned = performance.now();
   const partials: Uint8Array[] = [];
   let next = 0;
@@ -110,9 +112,9 @@ async function withWorkers(document: unknown, workerCount: number, chunkCount?: 
       (worker) =>
         new Promise<void>((done, fail) => {
           const feed = () => {
-            if (next >= chunks.length) return done();
+            if (next >= work.length) return done();
             const index = next++;
-            worker.postMessage({ document, shared, chunk: chunks[index], index });
+            worker.postMessage({ ...work[index], index });
           };
           worker.on("error", fail);
           worker.on("message", ({ index, partial }: { index: number; partial: Uint8Array }) => {
@@ -125,7 +127,8 @@ async function withWorkers(document: unknown, workerCount: number, chunkCount?: 
   );
   const simulated = performance.now();
   await Promise.all(workers.map((worker) => worker.terminate()));
-  const reduction = split.reduction(document, shared, chunks);
+  const chunks = work.map(({ chunk }) => chunk);
+  const reduction = split.reduction(input, shared, chunks);
   for (const partial of partials) reduction.add(partial);
   reduction.finish();
   return {
@@ -151,7 +154,7 @@ async function workers(): Promise<void> {
 
 async function books(): Promise<void> {
   const of = (trades: number) =>
-    Math.min(...[0, 1, 2].map(() => seconds(() => exposure.run(swapBook(1, trades, 100_000)))));
+    Math.min(...[0, 1, 2].map(() => seconds(() => exposure.call(swapBook(1, trades, 100_000)))));
   const [few, many] = [of(10), of(10_000)];
   say(
     `One netting set, 100,000 paths, 60 dates: 10,000 swaps take ${(many / few).toFixed(2)} of the time of 10 (${few.toFixed(2)} s, ${many.toFixed(2)} s)`,
@@ -171,7 +174,7 @@ function sobol(): void {
     const document = read("../examples/exposure/seed-004.input.json");
     document.sampling = { method, paths, seed };
     document.measures.trades = "none";
-    return (exposure.run(document) as ExposureResult).nettingSets[0]!;
+    return (exposure.call(document) as ExposureResult).nettingSets[0]!;
   };
   const pseudo = setOf("pseudo_random", 1);
   let ofMeasure = 0;
@@ -214,10 +217,10 @@ function memory(): void {
     import { exposure } from ${JSON.stringify(here("../packages/core/src/exposure/engine.ts"))};
     import { swapBook } from ${JSON.stringify(here("exposure-books.ts"))};
     const document = swapBook(20, 10, 65536);
-    const { chunks, shared } = exposure.split.plan(document, 1);
+    const [{ slice, chunks }] = exposure.split.plan(exposure.parse(document), 1).groups;
     const peak = () => Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]);
     const before = peak();
-    exposure.split.simulate(document, shared, chunks[0]);
+    exposure.split.simulate(slice, chunks[0]);
     process.stdout.write(JSON.stringify([before, peak(), chunks.length]));`;
   const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
   const [before, after] = JSON.parse(stdout) as [number, number];

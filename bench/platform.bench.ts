@@ -28,7 +28,7 @@ const post = (path: string, body: unknown) =>
 const capital = read("ba-cva/seed-001.input.json");
 await timed(CALLS, () => post("/v1/engines/ba-cva", capital).then((response) => response.text()));
 const through = await timed(CALLS, () => post("/v1/engines/ba-cva", capital).then((response) => response.text()));
-const alone = await timed(CALLS, async () => documentBytes(baCva.run(capital)));
+const alone = await timed(CALLS, async () => documentBytes(baCva.call(capital)));
 say(`POST /v1/engines/ba-cva: p50 ${through.p50} ms, p95 ${through.p95} ms; the engine alone p50 ${alone.p50} ms`);
 
 const document = read("exposure/seed-004.input.json");
@@ -44,7 +44,7 @@ say(
 );
 
 const singleStart = performance.now();
-const bytes = documentBytes(exposure.run(document));
+const bytes = documentBytes(exposure.call(document));
 const single = (performance.now() - singleStart) / 1000;
 const same =
   Buffer.compare(Buffer.from(await (await fetch(`${cloud.url}/v1/runs/${id}/result`)).arrayBuffer()), bytes) === 0;

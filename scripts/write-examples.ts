@@ -15,7 +15,7 @@ for (const engine of Object.values(engines).filter(({ name }) => wanted === unde
   for (const file of globSync(`${engine.name}/*.input.json`, { cwd: root })) {
     const target = root + file.replace(".input.json", ".result.json");
     if (!existsSync(target)) continue;
-    const text = canonicalJson(engine.run(JSON.parse(readFileSync(root + file, "utf8"))));
+    const text = canonicalJson(engine.call(JSON.parse(readFileSync(root + file, "utf8"))));
     const isNew = text !== readFileSync(target, "utf8");
     if (isNew) writeFileSync(target, text);
     process.stdout.write(`${isNew ? "written  " : "unchanged"} ${target.slice(root.length)}\n`);

@@ -62,7 +62,7 @@ export const functions = {
     "runs:write",
     "executions:start",
   ]),
-  "call-engine": api("api/call-engine.handler", [], 1769),
+  "call-engine": api("api/call-engine.handler", ["documents:read"], 1769),
   "import-list": api("api/import-list.handler", [], 1769),
   "list-engines": api("api/list-engines.handler", []),
   openapi: api("api/openapi.handler", []),

@@ -58,6 +58,6 @@ describe.each(cases)("independent code, $name", ({ input, output }) => {
 });
 
 test("the example gives its result, byte for byte", () => {
-  const result = baCva.run(read("examples/ba-cva/seed-001.input.json"));
+  const result = baCva.call(read("examples/ba-cva/seed-001.input.json"));
   expect(canonicalJson(result)).toBe(canonicalJson(read("examples/ba-cva/seed-001.result.json")));
 });

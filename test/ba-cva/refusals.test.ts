@@ -25,7 +25,7 @@ function changed(change: (document: Book) => void): Book {
 
 function issuesOf(document: Book) {
   try {
-    baCva.run(document);
+    baCva.call(document);
   } catch (error) {
     if (error instanceof RiskError)
       return error.issues.map(({ path, rule }) => (rule === undefined ? path : `${rule} ${path}`));
@@ -185,7 +185,7 @@ describe("a document is refused with the rule and the field", () => {
 
 describe("a document is answered with a warning", () => {
   const rulesOf = (document: Book) =>
-    (baCva.run(document) as BaCvaResult).warnings.map(({ rule, path }) => `${rule} ${path}`);
+    (baCva.call(document) as BaCvaResult).warnings.map(({ rule, path }) => `${rule} ${path}`);
 
   test.each([
     [
@@ -219,8 +219,8 @@ describe("a document is answered with a warning", () => {
     ["a tranched index", set("indexHedges", 0, "instrument", "tranched_index"), "IH001", "R21"],
     ["an option on an index", set("indexHedges", 0, "instrument", "index_option"), "IH001", "R21"],
   ])("%s brings no relief and is listed", (_name, document, id, rule) => {
-    const result = baCva.run(document) as BaCvaResult;
-    const before = baCva.run(book()) as BaCvaResult;
+    const result = baCva.call(document) as BaCvaResult;
+    const before = baCva.call(book()) as BaCvaResult;
     expect(result.excluded.map((entry) => [entry.id, entry.rule])).toEqual([[id, rule]]);
     expect(result.warnings.map((warning) => warning.rule)).toContain(rule);
     const benefit =
@@ -230,7 +230,7 @@ describe("a document is answered with a warning", () => {
   });
 
   test.each(["qualifying_central_counterparty", "intragroup_exempt"])("%s is listed, not counted (R11)", (scope) => {
-    const result = baCva.run(set("counterparties", 0, "scope", scope)) as BaCvaResult;
+    const result = baCva.call(set("counterparties", 0, "scope", scope)) as BaCvaResult;
     expect(result.excluded.map(({ id, rule }) => [id, rule])).toEqual([
       ["NS001", "R11"],
       ["SN001", "R16"],
@@ -242,7 +242,7 @@ describe("a document is answered with a warning", () => {
   test("an internal hedge that is offset externally counts", () => {
     const document = set("singleNameHedges", 0, "internal", true);
     Object.assign(document.singleNameHedges[0] ?? {}, { externallyOffset: true });
-    expect((baCva.run(document) as BaCvaResult).capital).toBe((baCva.run(book()) as BaCvaResult).capital);
+    expect((baCva.call(document) as BaCvaResult).capital).toBe((baCva.call(book()) as BaCvaResult).capital);
   });
 
   test("a maturity beyond 60 years counts with its reason (R04)", () => {
@@ -255,11 +255,11 @@ describe("a document is answered with a warning", () => {
     const document = set("nettingSets", 0, "currency", "EUR");
     document["exchangeRates"] = [{ currency: "EUR", rate: 0.8 }];
     Object.assign(document.nettingSets[0] ?? {}, { exposureAtDefault: 1875 });
-    expect((baCva.run(document) as BaCvaResult).capital).toBe((baCva.run(book()) as BaCvaResult).capital);
+    expect((baCva.call(document) as BaCvaResult).capital).toBe((baCva.call(book()) as BaCvaResult).capital);
   });
 
   test("securities financing outside the scope is listed, not counted", () => {
-    const result = baCva.run(set("nettingSets", 4, "fairValuedAndMaterial", false)) as BaCvaResult;
+    const result = baCva.call(set("nettingSets", 4, "fairValuedAndMaterial", false)) as BaCvaResult;
     expect(result.excluded.map(({ id, rule }) => [id, rule])).toEqual([
       ["NS005", "R30"],
       ["SN005", "R16"],

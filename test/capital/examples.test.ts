@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { capital } from "@ballast/core/capital/engine.ts";
 import type { CapitalResult } from "@ballast/core/capital/result.ts";
-import { canonicalJson, documentBytes } from "@ballast/core/document/canonical.ts";
-import { assert } from "@ballast/core/document/errors.ts";
+import { canonicalJson } from "@ballast/core/document/canonical.ts";
 import { ExposureInput } from "@ballast/core/exposure/input.ts";
 import { expect, test } from "vitest";
+import { inChunks } from "../core/divided.ts";
 
 const read = (name: string) =>
   readFileSync(new URL(`../../examples/capital/small-book.${name}.json`, import.meta.url), "utf8");
@@ -13,14 +13,9 @@ const input = JSON.parse(read("input"));
 const published = read("result");
 
 test("its result, byte for byte, in one process and in 3 chunks", () => {
-  expect(canonicalJson(capital.run(input)) === published).toBe(true);
-  const { split } = capital;
-  assert(split !== null, "capital can be divided");
-  const { chunks, shared } = split.plan(input, 3);
-  expect(chunks.length).toBe(3);
-  const reduction = split.reduction(input, shared, chunks);
-  for (const chunk of chunks) reduction.add(split.simulate(input, shared, chunk));
-  expect(Buffer.compare(documentBytes(reduction.finish()), Buffer.from(published))).toBe(0);
+  expect(canonicalJson(capital.call(input)) === published).toBe(true);
+  expect(capital.split?.plan(capital.parse(input), 3).groups.flatMap(({ chunks }) => chunks)).toHaveLength(3);
+  expect(Buffer.compare(inChunks(capital, input, 3), Buffer.from(published))).toBe(0);
 });
 
 test("a credit curve, wrong-way risk and every kind of trade reach their stages", () => {

@@ -2,15 +2,13 @@
 import { readFileSync } from "node:fs";
 import { capital } from "@ballast/core/capital/engine.ts";
 import { explain } from "@ballast/core/capital/explain.ts";
-import { CapitalInput } from "@ballast/core/capital/input.ts";
-import type { CapitalResult } from "@ballast/core/capital/result.ts";
 import { describe, expect, test } from "vitest";
 import { expectExplained, promised } from "../core/explained.ts";
 
 const book = JSON.parse(readFileSync(new URL("../../examples/capital/bank-book.input.json", import.meta.url), "utf8"));
 // The figures of SA-CCR do not depend on the simulation but for the values today, which a few paths give.
-const input = CapitalInput.parse({ ...book, sampling: { paths: 64, seed: 1 } });
-const result = capital.run(input) as CapitalResult;
+const input = capital.parse({ ...book, sampling: { paths: 64, seed: 1 } });
+const result = capital.run(input);
 const explaining = { input, result, explain: (path: string) => explain(input, result, path) };
 const paths = promised(capital.resultSchema, result);
 

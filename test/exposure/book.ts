@@ -93,7 +93,7 @@ export function curvesBook(trades: readonly Fields[], change: (book: Book) => vo
 }
 
 export function run(book: Book): ExposureResult {
-  return exposure.run(book) as ExposureResult;
+  return exposure.call(book) as ExposureResult;
 }
 
 /** The one netting set of a book. */

@@ -1,24 +1,27 @@
 import { readFileSync } from "node:fs";
 import { documentBytes } from "@ballast/core/document/canonical.ts";
 import { assert } from "@ballast/core/document/errors.ts";
-import { bytesOf, doublesOf } from "@ballast/core/exposure/division/partial.ts";
 import { exposure } from "@ballast/core/exposure/engine.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { inChunks } from "../core/divided.ts";
 
 const seed = () =>
   JSON.parse(readFileSync(new URL("../../examples/exposure/seed-004.input.json", import.meta.url), "utf8"));
 const { split } = exposure;
 assert(split !== null, "exposure can be divided");
+const planOf = (document: unknown, chunkCount?: number) => split.plan(exposure.parse(document), chunkCount);
 
-function inChunks(document: unknown, chunkCount: number, changeBounds = (bounds: Float64Array) => bounds): Uint8Array {
-  const plan = split!.plan(document, chunkCount);
-  const shared = bytesOf(changeBounds(doublesOf(plan.shared)));
-  // Chunks travel as JSON between plan and workers.
-  const chunks = JSON.parse(JSON.stringify(plan.chunks)) as unknown[];
-  const reduction = split!.reduction(document, shared, chunks);
-  for (const chunk of chunks) reduction.add(split!.simulate(document, shared, chunk));
-  return documentBytes(reduction.finish());
+/** Changes the doubles at the end of some bytes. */
+function changed(change: (values: Float64Array) => Float64Array) {
+  return (bytes: Uint8Array) => {
+    const copy = bytes.slice();
+    const view = new DataView(copy.buffer);
+    const count = view.getFloat64(24 + 8 * view.getUint32(12, true), true);
+    const values = new Float64Array(copy.buffer, copy.length - 8 * count);
+    values.set(change(values.slice()));
+    return copy;
+  };
 }
 
 describe("the bytes of a result do not depend on its chunks", () => {
@@ -37,8 +40,9 @@ describe("the bytes of a result do not depend on its chunks", () => {
             [1, correlation],
             [correlation, 1],
           ];
-          const whole = documentBytes(exposure.run(document));
-          for (const count of [1, 7, 64, 1000]) expect(Buffer.compare(inChunks(document, count), whole)).toBe(0);
+          const whole = documentBytes(exposure.call(document));
+          for (const count of [1, 7, 64, 1000])
+            expect(Buffer.compare(inChunks(exposure, document, count), whole)).toBe(0);
         },
       ),
       { numRuns: 8 },
@@ -48,22 +52,23 @@ describe("the bytes of a result do not depend on its chunks", () => {
   test("nor on whether the pilot bracketed the quantiles: a rank outside is found by simulating again", () => {
     const document = seed();
     document.sampling.paths = 20_000;
-    const whole = documentBytes(exposure.run(document));
+    const whole = documentBytes(exposure.call(document));
     const narrow = (bounds: Float64Array) => bounds.map((bound, i) => (i % 2 === 0 ? bound : bounds[i - 1]! + 1));
-    expect(Buffer.compare(inChunks(document, 3, narrow), whole)).toBe(0);
+    expect(Buffer.compare(inChunks(exposure, document, 3, changed(narrow)), whole)).toBe(0);
     const elsewhere = (bounds: Float64Array) => bounds.map((bound) => bound + 1e9);
-    expect(Buffer.compare(inChunks(document, 3, elsewhere), whole)).toBe(0);
+    expect(Buffer.compare(inChunks(exposure, document, 3, changed(elsewhere)), whole)).toBe(0);
   });
 });
 
 test("a small run is not divided, a large one is, and its partial results stay below 8 MB", () => {
-  expect(split!.plan(seed()).chunks).toHaveLength(0);
+  expect(planOf(seed()).groups).toHaveLength(0);
   const document = seed();
   document.sampling.paths = 1_000_000;
-  const plan = split!.plan(document);
-  expect(plan.chunks.length).toBeGreaterThan(4);
-  expect(JSON.stringify(plan.chunks).length).toBeLessThan(250_000);
-  expect(split!.simulate(document, plan.shared, plan.chunks[0]).byteLength).toBeLessThan(8 * 1024 * 1024);
+  const [group] = planOf(document).groups;
+  assert(group !== undefined, "there is work");
+  expect(group.chunks.length).toBeGreaterThan(4);
+  expect(JSON.stringify(group.chunks).length).toBeLessThan(250_000);
+  expect(split.simulate(group.slice, group.chunks[0]).byteLength).toBeLessThan(8 * 1024 * 1024);
 });
 
 test("partial results stay below 8 MB for any quantiles, and for many netting sets", () => {
@@ -79,8 +84,10 @@ test("partial results stay below 8 MB for any quantiles, and for many netting se
     nettingSet: id,
   }));
   for (const book of [document, many]) {
-    const { chunks, shared } = split!.plan(book);
-    const sizes = [chunks[0], chunks.at(-1)].map((chunk) => split!.simulate(book, shared, chunk).byteLength);
+    const { groups } = planOf(book);
+    const sizes = [groups[0], groups.at(-1)].flatMap((group) =>
+      group === undefined ? [] : split.simulate(group.slice, group.chunks.at(-1)).byteLength,
+    );
     expect(Math.max(...sizes)).toBeLessThan(8 * 1024 * 1024);
     expect(Math.max(...sizes)).toBeGreaterThan(1024 * 1024);
   }
@@ -97,28 +104,29 @@ test("a run that would not fit is refused before it begins", () => {
     nettingSet: id,
   }));
   document.measures.trades = "none";
-  expect(() => split!.plan(document)).toThrow(/chunks, of 1000 at most/);
+  expect(() => planOf(document)).toThrow(/chunks, of 1000 at most/);
 });
 
 test("nor is a reduction begun that would not fit into memory", () => {
   const document = seed();
   document.sampling.paths = 100_000_000;
   document.measures.quantiles = [0.9, 0.95, 0.975, 0.99];
-  expect(() => split!.plan(document)).toThrow(/reduced together, of 560 at most/);
+  expect(() => planOf(document)).toThrow(/reduced together, of 560 at most/);
 });
 
 test("a chunk that is none is refused with the field that is wrong", () => {
   const document = seed();
-  const { chunks, shared } = split!.plan(document, 2);
-  const [first] = chunks as Record<string, unknown>[];
-  const { toLine: _toLine, ...short } = first!;
+  const { groups, shared } = planOf(document, 2);
+  const { slice, chunks } = groups[0] ?? { slice: new Uint8Array(), chunks: [] };
+  const first = chunks[0] as Record<string, unknown>;
+  const { toLine: _toLine, ...short } = first;
   for (const [chunk, field] of [
     [short, "toLine"],
     [{ ...first, fromBatch: -1 }, "fromBatch"],
     [{ ...first, toBatch: "2" }, "toBatch"],
     [{ ...first, more: 1 }, "more"],
   ] as const) {
-    expect(() => split!.simulate(document, shared, chunk)).toThrow(field);
-    expect(() => split!.reduction(document, shared, [chunk])).toThrow(field);
+    expect(() => split.simulate(slice, chunk)).toThrow(field);
+    expect(() => split.reduction(exposure.parse(document), shared, [chunk])).toThrow(field);
   }
 });

@@ -1,15 +1,14 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { canonicalJson, documentBytes } from "@ballast/core/document/canonical.ts";
+import { canonicalJson } from "@ballast/core/document/canonical.ts";
 import { assert } from "@ballast/core/document/errors.ts";
 import { exposure } from "@ballast/core/exposure/engine.ts";
 import type { ExposureResult } from "@ballast/core/exposure/result.ts";
 import { describe, expect, test } from "vitest";
+import { inChunks } from "../core/divided.ts";
 
 const folder = fileURLToPath(new URL("../../examples/exposure/", import.meta.url));
 const cases = globSync("*.input.json", { cwd: folder }).map((file) => file.replace(".input.json", ""));
-const { split } = exposure;
-assert(split !== null, "exposure can be divided");
 
 test("there are a seed, a swap, a collateral agreement and a whole book", () => {
   expect(cases.sort()).toEqual(["bank-book", "csa", "hull-white-10y-payer", "seed-004"]);
@@ -37,11 +36,8 @@ describe.each(cases)("%s", (name) => {
   const published = readFileSync(`${folder}${name}.result.json`, "utf8");
 
   test("gives its result, byte for byte, in one process and in 5 chunks", () => {
-    expect(canonicalJson(exposure.run(input)) === published).toBe(true);
-    const { chunks, shared } = split.plan(input, 5);
-    const reduction = split.reduction(input, shared, chunks);
-    for (const chunk of chunks) reduction.add(split.simulate(input, shared, chunk));
-    expect(Buffer.compare(documentBytes(reduction.finish()), Buffer.from(published))).toBe(0);
+    expect(canonicalJson(exposure.call(input)) === published).toBe(true);
+    expect(Buffer.compare(inChunks(exposure, input, 5), Buffer.from(published))).toBe(0);
   });
 
   test("agrees with every closed form that it carries", () => {

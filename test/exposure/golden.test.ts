@@ -159,7 +159,7 @@ describe.each([1000, 1_000_000])("closed forms and quadrature, %i paths", (paths
   describe.each([-0.5, 0])("correlation %f", (correlation) => {
     const name = `FX_ATM|rho=${correlation < 0 ? "" : "+"}${correlation.toFixed(1)}`;
     const oracle = oracles.netted[name]!;
-    const result = exposure.run(
+    const result = exposure.call(
       (() => {
         const document = seed();
         document.sampling.paths = paths;
@@ -217,7 +217,7 @@ test("without fixing memory the swap follows its own closed form, a fifth higher
   const document = seed();
   document.model.fixing = "none";
   document.sampling.paths = 200_000;
-  const result = exposure.run(document) as ExposureResult;
+  const result = exposure.call(document) as ExposureResult;
   const { profile } = result.nettingSets[0]!.trades[0]!;
   expectWithin(
     profile.expectedExposure,

@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8"));
 const payer = () => read("examples/exposure/hull-white-10y-payer.input.json");
-const run = (document: unknown) => exposure.run(document) as ExposureResult;
+const run = (document: unknown) => exposure.call(document) as ExposureResult;
 
 /** Four standard errors at each date: the seed is fixed, so the test always gives the same answer. */
 function expectWithin(actual: readonly number[], errors: readonly number[], expected: readonly number[]) {

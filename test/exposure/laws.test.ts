@@ -23,7 +23,7 @@ function document(change: (book: Document) => void = () => {}): Document {
   change(book);
   return book;
 }
-const run = (change?: (book: Document) => void) => exposure.run(document(change)) as ExposureResult;
+const run = (change?: (book: Document) => void) => exposure.call(document(change)) as ExposureResult;
 
 describe("laws", () => {
   test("EE − ENE of a martingale forward is its value today, within four standard errors", () => {

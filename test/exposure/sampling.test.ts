@@ -1,22 +1,12 @@
 import { documentBytes } from "@ballast/core/document/canonical.ts";
-import { assert, RiskError } from "@ballast/core/document/errors.ts";
+import { RiskError } from "@ballast/core/document/errors.ts";
 import { exposure } from "@ballast/core/exposure/engine.ts";
 import { batchCount, batchPaths, blockPaths } from "@ballast/core/exposure/simulation/paths.ts";
 import { smallestEigenvalue } from "@ballast/core/numeric/eigenvalue.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { inChunks } from "../core/divided.ts";
 import { type Book, curvesBook, deviation, flatBook, forward, setOf, swap } from "./book.ts";
-
-const { split } = exposure;
-assert(split !== null, "exposure can be divided");
-
-function inChunks(book: Book, chunkCount: number): Uint8Array {
-  const plan = split!.plan(book, chunkCount);
-  const chunks = JSON.parse(JSON.stringify(plan.chunks)) as unknown[];
-  const reduction = split!.reduction(book, plan.shared, chunks);
-  for (const chunk of chunks) reduction.add(split!.simulate(book, plan.shared, chunk));
-  return documentBytes(reduction.finish());
-}
 
 /** Collateral, options, two netting sets of one counterparty, wrong-way risk and own credit. */
 const bookOfEverything = (method: string, paths: number) =>
@@ -54,9 +44,9 @@ describe.each([
   ["sobol", 8_192],
 ] as const)("%s", (method, paths) => {
   test("gives the same bytes in one process and in 1, 7, 64 and 1,000 chunks", () => {
-    const whole = documentBytes(exposure.run(bookOfEverything(method, paths)));
+    const whole = documentBytes(exposure.call(bookOfEverything(method, paths)));
     for (const count of [1, 7, 64, 1000]) {
-      expect(Buffer.compare(inChunks(bookOfEverything(method, paths), count), whole)).toBe(0);
+      expect(Buffer.compare(inChunks(exposure, bookOfEverything(method, paths), count), whole)).toBe(0);
     }
   });
 
@@ -84,8 +74,8 @@ test("a thousand chunks of a longer run, and batches that grow with it", () => {
   expect(blockPaths(1_100_000)).toBe(1024);
   expect(batchPaths(1_100_000)).toBe(2048);
   expect(batchCount(100_000_000)).toBeLessThanOrEqual(1024);
-  const whole = documentBytes(exposure.run(book));
-  expect(Buffer.compare(inChunks(book, 1000), whole)).toBe(0);
+  const whole = documentBytes(exposure.call(book));
+  expect(Buffer.compare(inChunks(exposure, book, 1000), whole)).toBe(0);
 });
 
 describe("variance", () => {

@@ -28,7 +28,7 @@ test("entries come as they may stand in the document, with no default filled in"
   ];
   expect(JSON.parse(answer.text)).toEqual({ entries });
   const nettingSets = [...(baCvaDocument["nettingSets"] as object[]), ...entries];
-  expect(() => engineNamed("ba-cva").run({ ...baCvaDocument, nettingSets })).not.toThrow();
+  expect(() => engineNamed("ba-cva").call({ ...baCvaDocument, nettingSets })).not.toThrow();
 });
 
 test("trades of several kinds in one file, separated by semicolons", async () => {

@@ -97,7 +97,7 @@ describe("examples", () => {
     );
     for (const [name, { value }] of asked) {
       // JSON has no undefined, so the answer is compared as it travels.
-      expect(answered[name]?.value).toEqual(JSON.parse(canonicalJson(engines[name]?.run(value))));
+      expect(answered[name]?.value).toEqual(JSON.parse(canonicalJson(engines[name]?.call(value))));
     }
   });
 });

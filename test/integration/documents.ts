@@ -7,7 +7,7 @@ export const exposureDocument = engineNamed("exposure").example as Record<string
 
 /** The result as one process computes it without any cloud. */
 export function resultText(engine: string, document: unknown): string {
-  return new TextDecoder().decode(documentBytes(engineNamed(engine).run(document)));
+  return new TextDecoder().decode(documentBytes(engineNamed(engine).call(document)));
 }
 
 /** The example on another number of paths. */

@@ -1,6 +1,5 @@
 /** Every figure of a book with every kind of trade, margin and hedging set is explained, at any size. */
 import { saCcr } from "@ballast/core/sa-ccr/engine.ts";
-import type { SaCcrResult } from "@ballast/core/sa-ccr/result.ts";
 import { expect, test } from "vitest";
 import { expectExplained, promised } from "../core/explained.ts";
 
@@ -66,7 +65,7 @@ const book = (trades: number) => ({
 
 test("every number of a book of all kinds is explained by its formula and its terms", () => {
   const input = saCcr.parse(book(400));
-  const result = saCcr.run(input) as SaCcrResult;
+  const result = saCcr.run(input);
   expect(result.nettingSets.map(({ capped, marginPeriodOfRiskDays: days }) => [capped, days])).toEqual([
     [false, null],
     [false, 12],
@@ -90,7 +89,7 @@ test("a long sum names its largest terms and adds up the others", () => {
     ...book(0),
     nettingSets: Array.from({ length: 1000 }, (_, i) => ({ id: `N${i}`, marketValue: 1 + i })),
   });
-  const result = saCcr.run(input) as SaCcrResult;
+  const result = saCcr.run(input);
   const explaining = { input, result, explain: (path: string) => saCcr.explain(input, result, path) };
   const { terms } = expectExplained(explaining, "exposureAtDefault");
   expect(terms).toHaveLength(120);

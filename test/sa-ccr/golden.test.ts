@@ -60,6 +60,6 @@ describe.each(cases)("$name", (golden) => {
 });
 
 test.each(globSync("examples/sa-ccr/*.input.json", { cwd: root }))("%s gives its result, byte for byte", (path) => {
-  const result = saCcr.run(read(path));
+  const result = saCcr.call(read(path));
   expect(canonicalJson(result)).toBe(canonicalJson(read(path.replace(".input.", ".result."))));
 });

@@ -14,7 +14,7 @@ const book = (): Book =>
 
 function pathsOf(document: Book): string[] {
   try {
-    saCcr.run(document);
+    saCcr.call(document);
   } catch (error) {
     if (error instanceof RiskError) return error.issues.map(({ path }) => path).sort();
     throw error;

@@ -2,12 +2,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { assert } from "@ballast/core/document/errors.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
-import type { WorkerSetup } from "./in-process.ts";
+import type { Work } from "./in-process.ts";
 
 const port = parentPort;
 assert(port !== null, "this file runs in a worker thread");
-const { engine, input, shared } = workerData as WorkerSetup;
-const { split } = engineNamed(engine);
+const { split } = engineNamed(workerData as string);
 assert(split !== null, "only an engine that can be divided has chunks");
 
-port.on("message", (chunk: unknown) => port.postMessage(split.simulate(input, shared, chunk)));
+port.on("message", ({ slice, chunk }: Work) => port.postMessage(split.simulate(slice, chunk)));

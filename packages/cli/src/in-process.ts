@@ -13,11 +13,10 @@ export interface InProcessOptions {
   readonly progress: (done: number, total: number) => void;
 }
 
-/** What each thread is given once. */
-export interface WorkerSetup {
-  readonly engine: string;
-  readonly input: unknown;
-  readonly shared: Uint8Array;
+/** What a thread is sent: a chunk, and all that it needs. */
+export interface Work {
+  readonly slice: Uint8Array;
+  readonly chunk: unknown;
 }
 
 /** The bytes of the result. Throws `input.invalid` with every problem of the document. */
@@ -25,40 +24,40 @@ export async function runInProcess(options: InProcessOptions): Promise<Uint8Arra
   const engine = engineNamed(options.engine);
   const input = engine.parse(options.input);
   const plan = engine.split?.plan(input, options.chunks);
-  if (engine.split === null || plan === undefined || plan.chunks.length === 0) {
+  if (engine.split === null || plan === undefined || plan.groups.length === 0) {
     options.progress(0, 0);
     return documentBytes(engine.run(input));
   }
-  const { chunks, shared } = plan;
-  const threads = Math.min(chunks.length, options.workers ?? availableParallelism());
-  const partials = await simulate(chunks, threads, { engine: engine.name, input, shared }, options.progress);
-  const reduction = engine.split.reduction(input, shared, chunks);
+  const work = plan.groups.flatMap(({ slice, chunks }) => chunks.map((chunk) => ({ slice, chunk })));
+  const threads = Math.min(work.length, options.workers ?? availableParallelism());
+  const partials = await simulate(work, threads, engine.name, options.progress);
+  const chunks = work.map(({ chunk }) => chunk);
+  const reduction = engine.split.reduction(input, plan.shared, chunks);
   for (const partial of partials) reduction.add(partial);
   return documentBytes(reduction.finish());
 }
 
 /** The partial results in the order of their chunks, whichever thread was first. */
 async function simulate(
-  chunks: readonly unknown[],
+  work: readonly Work[],
   threads: number,
-  setup: WorkerSetup,
+  engine: string,
   progress: InProcessOptions["progress"],
 ): Promise<Uint8Array[]> {
-  const partials = new Array<Uint8Array>(chunks.length);
+  const partials = new Array<Uint8Array>(work.length);
   let next = 0;
   let done = 0;
-  progress(0, chunks.length);
+  progress(0, work.length);
   const workers = Array.from(
     { length: threads },
-    () => new Worker(new URL("./in-process-worker.ts", import.meta.url), { workerData: setup }),
+    () => new Worker(new URL("./in-process-worker.ts", import.meta.url), { workerData: engine }),
   );
   try {
     await Promise.all(
       workers.map(async (worker) => {
-        while (next < chunks.length) {
-          const index = next++;
-          partials[index] = await ask(worker, chunks[index]);
-          progress(++done, chunks.length);
+        for (let index = next++; index < work.length; index = next++) {
+          partials[index] = await ask(worker, work[index]);
+          progress(++done, work.length);
         }
       }),
     );
@@ -68,7 +67,7 @@ async function simulate(
   return partials;
 }
 
-function ask(worker: Worker, chunk: unknown): Promise<Uint8Array> {
+function ask(worker: Worker, work: Work | undefined): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       worker.off("message", answered).off("error", failed).off("exit", ended);
@@ -83,6 +82,6 @@ function ask(worker: Worker, chunk: unknown): Promise<Uint8Array> {
     };
     const ended = () => failed(new Error("A worker thread ended before its chunk was done."));
     worker.on("message", answered).on("error", failed).on("exit", ended);
-    worker.postMessage(chunk);
+    worker.postMessage(work);
   });
 }

@@ -2,9 +2,11 @@
  * What an engine is: a document in, a document out, and how the platform may split the way between them.
  */
 import type { z } from "zod";
+import { type CheckedResult, type ParsedInput, type References, trustedReferences } from "./document/checked.ts";
 import type { CsvImport } from "./document/csv.ts";
 import type { Explanation } from "./document/explanation.ts";
 import { parse } from "./document/parse.ts";
+import { checkedReferences, type NamedDocument, type ReferenceDefinition } from "./document/references.ts";
 import type { Table } from "./document/table.ts";
 
 /** The one number of a result that a list of runs shows. */
@@ -19,25 +21,47 @@ export interface Headline {
 }
 
 /** A document inside a result that stands on its own, and is downloaded on its own too. */
-export interface Part {
+export interface DocumentPart {
   /** Also the name of the file, without its ending. */
   readonly name: string;
   readonly title: string;
   readonly document: unknown;
 }
 
+/** Bytes that a result carries, such as a model that other programs read. */
+export interface BinaryPart {
+  /** Also the name of the file, with its ending. */
+  readonly name: string;
+  readonly title: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+export type Part = DocumentPart | BinaryPart;
+
+/** Lines of work that need the same part of the document. */
+export interface Group<Chunk> {
+  /** All that the chunks of this group are given: they never see the document. */
+  readonly slice: Uint8Array;
+  readonly chunks: readonly Chunk[];
+}
+
+export interface Plan<Chunk> {
+  /** No groups: the work is too small to divide, and `run` does it. */
+  readonly groups: readonly Group<Chunk>[];
+  /** What the plan worked out and the reduction would have to work out again. */
+  readonly shared: Uint8Array;
+}
+
 /** How an engine divides its work. The result must not depend on the chunks, to the last bit. */
-export interface Split<Input, Chunk, Result> {
+export interface Split<Input, Chunk, Result, Reference = never> {
   /** Chunks travel as JSON from the plan to the workers. */
   readonly chunk: z.ZodType<Chunk>;
-  /**
-   * Divides the work. `chunkCount` overrides the engine's own choice. `shared` goes to every chunk and to the
-   * reduction. No chunks: the work is too small to divide, and `run` does it.
-   */
-  plan(input: Input, chunkCount?: number): { readonly chunks: readonly Chunk[]; readonly shared: Uint8Array };
-  /** The partial result of one chunk, below 8 MB. */
-  simulate(input: Input, shared: Uint8Array, chunk: Chunk): Uint8Array;
-  /** Takes the partials in the order of their chunks, one at a time. */
+  /** Divides the work. `chunkCount` overrides the engine's own choice for each group. */
+  plan(input: Input, chunkCount?: number, references?: References<Reference>): Plan<Chunk>;
+  /** The partial result of one chunk, below 8 MB, from the slice of its group. */
+  simulate(slice: Uint8Array, chunk: Chunk): Uint8Array;
+  /** Takes the partials in the order of the plan, group by group, one at a time. */
   reduction(input: Input, shared: Uint8Array, chunks: readonly Chunk[]): Reduction<Result>;
 }
 
@@ -46,7 +70,7 @@ export interface Reduction<Result> {
   finish(): Result;
 }
 
-export interface EngineDefinition<Input, Result, Chunk> {
+export interface EngineDefinition<Input, Result, Chunk, Reference> {
   /** The name in documents, addresses, storage keys and on the page. */
   readonly name: string;
   readonly title: string;
@@ -62,7 +86,9 @@ export interface EngineDefinition<Input, Result, Chunk> {
   readonly example: unknown;
   /** The lists of the document that can be read from CSV; none if left out. */
   readonly imports?: readonly CsvImport[];
-  readonly run: (input: Input) => Result;
+  /** Documents that an input names by their hash, and that the engine is given beside it; none if left out. */
+  readonly references?: ReferenceDefinition<Input, Reference>;
+  readonly run: (input: Input, references: References<Reference>) => Result;
   readonly headline: (result: Result) => Headline;
   readonly tables: (result: Result) => readonly Table[];
   /** None if left out. */
@@ -71,11 +97,14 @@ export interface EngineDefinition<Input, Result, Chunk> {
   readonly explain?: (input: Input, result: Result, path: string) => Explanation | null;
   /** The seed of the randomness, null if there is none. */
   readonly seed: (input: Input) => number | null;
-  readonly split?: Split<Input, Chunk, Result>;
+  readonly split?: Split<Input, Chunk, Result, Reference>;
 }
 
-/** An engine as the platform sees it: documents in and out, every one of them checked. */
-export interface Engine {
+/**
+ * An engine as the platform sees it. A document from outside goes through `parse`, once; everything else takes what was
+ * parsed, and checks nothing again.
+ */
+export interface Engine<Input = unknown, Result = unknown> {
   readonly name: string;
   readonly title: string;
   readonly question: string;
@@ -86,21 +115,37 @@ export interface Engine {
   readonly example: unknown;
   readonly imports: readonly CsvImport[];
   /** The document with its defaults filled in; throws `input.invalid` with every problem. */
-  parse(document: unknown): unknown;
-  run(document: unknown): unknown;
-  headline(result: unknown): Headline;
-  tables(result: unknown): readonly Table[];
-  parts(result: unknown): readonly Part[];
-  explain(document: unknown, result: unknown, path: string): Explanation | null;
-  seed(document: unknown): number | null;
-  readonly split: Split<unknown, unknown, unknown> | null;
+  parse(document: unknown): ParsedInput<Input>;
+  /** A result of another code that had this version; it must still match its schema. */
+  check(document: unknown): CheckedResult<Result>;
+  /** Document in, document out: `parse` and `run`. */
+  call(document: unknown): CheckedResult<Result>;
+  /** The documents that an input names; none for most engines. */
+  references(input: ParsedInput<Input>): readonly NamedDocument[];
+  /** Those documents, by their hash, for `run` and `plan`; throws `input.invalid` for each that is missing or wrong. */
+  arrived(input: ParsedInput<Input>, found: ReadonlyMap<string, unknown>): References;
+  run(input: ParsedInput<Input>, references?: References): CheckedResult<Result>;
+  headline(result: CheckedResult<Result>): Headline;
+  tables(result: CheckedResult<Result>): readonly Table[];
+  parts(result: CheckedResult<Result>): readonly Part[];
+  explain(input: ParsedInput<Input>, result: CheckedResult<Result>, path: string): Explanation | null;
+  seed(input: ParsedInput<Input>): number | null;
+  readonly split: Split<ParsedInput<Input>, unknown, CheckedResult<Result>, unknown> | null;
 }
 
-/** Wraps a definition so that every document is parsed on the way in and on the way out. */
-export function engine<Input, Result, Chunk = never>(definition: EngineDefinition<Input, Result, Chunk>): Engine {
-  const { input, result, split } = definition;
+/** Wraps a definition so that every document is parsed on the way in, and every result checked on the way out. */
+export function engine<Input, Result, Chunk = never, Reference = never>(
+  definition: EngineDefinition<Input, Result, Chunk, Reference>,
+): Engine<Input, Result> {
+  const { input, result, references, split } = definition;
+  const parsed = (document: unknown) => parse(input, document) as ParsedInput<Input>;
   // A result that breaks its own schema (a NaN, say) is our bug: the ZodError is not turned into a refusal.
-  const checked = (value: Result) => result.parse(value);
+  const checked = (value: unknown) => result.parse(value) as CheckedResult<Result>;
+  const named = (document: Input) => references?.named(document) ?? [];
+  const arrived = (document: Input, found: ReadonlyMap<string, unknown>) =>
+    references === undefined ? NO_REFERENCES : checkedReferences(references.schema, named(document), found);
+  const run = (document: Input, given?: References) =>
+    checked(definition.run(document, (given ?? arrived(document, new Map())) as References<Reference>));
   return {
     name: definition.name,
     title: definition.title,
@@ -111,35 +156,39 @@ export function engine<Input, Result, Chunk = never>(definition: EngineDefinitio
     resultSchema: result,
     example: definition.example,
     imports: definition.imports ?? [],
-    parse: (document) => parse(input, document),
-    run: (document) => checked(definition.run(parse(input, document))),
-    headline: (document) => definition.headline(result.parse(document)),
-    tables: (document) => definition.tables(result.parse(document)),
-    parts: (document) => definition.parts?.(result.parse(document)) ?? [],
-    explain: (document, answer, path) =>
-      definition.explain?.(parse(input, document), result.parse(answer), path) ?? null,
-    seed: (document) => definition.seed(parse(input, document)),
-    split: split === undefined ? null : documents(split, input, checked),
+    parse: parsed,
+    check: checked,
+    call: (document) => run(parsed(document)),
+    references: named,
+    arrived,
+    run,
+    headline: definition.headline,
+    tables: definition.tables,
+    parts: (document) => definition.parts?.(document) ?? [],
+    explain: (document, answer, path) => definition.explain?.(document, answer, path) ?? null,
+    seed: definition.seed,
+    split: split === undefined ? null : checkedSplit(split, checked, arrived),
   };
 }
 
-function documents<Input, Chunk, Result>(
-  split: Split<Input, Chunk, Result>,
-  input: z.ZodType<Input>,
-  checked: (result: Result) => Result,
-): Split<unknown, unknown, unknown> {
+const NO_REFERENCES = trustedReferences(new Map());
+
+/** The same split for chunks that came as JSON, with a result that is checked. */
+function checkedSplit<Input, Chunk, Result, Reference>(
+  split: Split<Input, Chunk, Result, Reference>,
+  checked: (result: Result) => CheckedResult<Result>,
+  arrived: (input: Input, found: ReadonlyMap<string, unknown>) => References,
+): Split<ParsedInput<Input>, unknown, CheckedResult<Result>, unknown> {
   const { chunk: schema } = split;
   return {
     chunk: schema,
-    plan: (document, chunkCount) => split.plan(parse(input, document), chunkCount),
-    simulate: (document, shared, chunk) => split.simulate(parse(input, document), shared, schema.parse(chunk)),
-    reduction: (document, shared, chunks) => {
+    plan: (input, chunkCount, references = arrived(input, new Map())) =>
+      split.plan(input, chunkCount, references as References<Reference>),
+    simulate: (slice, chunk) => split.simulate(slice, schema.parse(chunk)),
+    reduction(input, shared, chunks) {
       const parsed = chunks.map((chunk) => schema.parse(chunk));
-      const reduction = split.reduction(parse(input, document), shared, parsed);
-      return {
-        add: (partial) => reduction.add(partial),
-        finish: () => checked(reduction.finish()),
-      };
+      const { add, finish } = split.reduction(input, shared, parsed);
+      return { add, finish: () => checked(finish()) };
     },
   };
 }

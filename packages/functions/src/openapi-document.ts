@@ -113,7 +113,7 @@ const exampleOf: Readonly<Record<string, Examples>> = {
       Object.fromEntries(direct.map(({ name, title, example }) => [name, { summary: title, value: example }])),
     answer: () =>
       Object.fromEntries(
-        direct.map((engine) => [engine.name, { summary: engine.title, value: engine.run(engine.example) }]),
+        direct.map((engine) => [engine.name, { summary: engine.title, value: engine.call(engine.example) }]),
       ),
   },
   "import-list": {

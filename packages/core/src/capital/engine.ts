@@ -65,8 +65,8 @@ export const capital = engine({
   // Only the simulation is worth dividing; the other stages take milliseconds and run in its reduction.
   split: {
     chunk: exposureSplit.chunk,
-    plan: (input, chunkCount) => exposureSplit.plan(simulatedInput(input), chunkCount),
-    simulate: (input, shared, chunk) => exposureSplit.simulate(simulatedInput(input), shared, chunk),
+    plan: (input, chunkCount, references) => exposureSplit.plan(simulatedInput(input), chunkCount, references),
+    simulate: exposureSplit.simulate,
     reduction: (input, shared, chunks) => {
       const { add, finish } = exposureReduction(simulatedInput(input), shared, chunks);
       return { add, finish: () => composed(input, finish()) };

@@ -44,6 +44,11 @@ export const failureCodes = {
     "Take out what the method does not cover, or use an engine that does.",
   ),
   "engine.unknown": refusal(404, "No engine has this name.", "Use one of the names that GET /v1/engines lists."),
+  "engine.changed": refusal(
+    409,
+    "The engine has changed since the run was started.",
+    "Start the document again: its numbers would come from two versions of the engine.",
+  ),
   "engine.notDirect": refusal(
     409,
     "This engine cannot answer inside a request.",

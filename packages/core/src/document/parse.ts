@@ -7,11 +7,23 @@ import { type Issue, RiskError } from "./errors.ts";
 const LONGEST_VALUE_SHOWN = 60;
 const MOST_ISSUES_SHOWN = 200;
 
+type Reading<Output> =
+  | { readonly accepted: true; readonly document: Output }
+  | { readonly accepted: false; readonly issues: readonly Issue[] };
+
 /** Parses a document; throws `input.invalid` with every problem it has. */
 export function parse<Output>(schema: z.ZodType<Output>, document: unknown): Output {
+  const reading = read(schema, document);
+  if (reading.accepted) return reading.document;
+  throw invalid(reading.issues);
+}
+
+/** The document with its defaults filled in, or every problem it has. */
+export function read<Output>(schema: z.ZodType<Output>, document: unknown): Reading<Output> {
   const parsed = schema.safeParse(document, { reportInput: true, error: plainReason });
-  if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.flatMap((issue) => issuesOf(issue, document)));
+  return parsed.success
+    ? { accepted: true, document: parsed.data }
+    : { accepted: false, issues: parsed.error.issues.flatMap((issue) => issuesOf(issue, document)) };
 }
 
 /** The refusal of a document for the given problems. */

@@ -7,7 +7,8 @@ import example from "../../../../examples/exposure/seed-004.input.json" with { t
 import { csvImports } from "../document/csv.ts";
 import { assert } from "../document/errors.ts";
 import { engine, type Split } from "../engine.ts";
-import { bytesOf, Chunk, doublesOf, simulateChunk } from "./division/partial.ts";
+import { boundsBytes, boundsOf, partialBytes, partialOf, sliceBytes, sliceOf } from "./division/bytes.ts";
+import { Chunk, simulateChunk } from "./division/partial.ts";
 import { isSmall, planOf } from "./division/plan.ts";
 import { Collector } from "./division/reduction.ts";
 import { ExposureInput } from "./input.ts";
@@ -20,11 +21,14 @@ export const exposureSplit: Split<ExposureInput, Chunk, ExposureResult> = {
   chunk: Chunk,
   plan(input, chunkCount) {
     const portfolio = portfolioOf(input);
-    if (chunkCount === undefined && isSmall(input, portfolio)) return { chunks: [], shared: new Uint8Array() };
+    if (chunkCount === undefined && isSmall(input, portfolio)) return { groups: [], shared: new Uint8Array() };
     const { chunks, bounds } = planOf(input, portfolio, chunkCount);
-    return { chunks, shared: bytesOf(bounds) };
+    return { groups: [{ slice: sliceBytes({ input, bounds }), chunks }], shared: boundsBytes(bounds) };
   },
-  simulate: (input, shared, chunk) => bytesOf(simulateChunk(input, portfolioOf(input), chunk, doublesOf(shared))),
+  simulate(slice, chunk) {
+    const { input, bounds } = sliceOf(slice);
+    return partialBytes(chunk, simulateChunk(input, portfolioOf(input), chunk, bounds));
+  },
   reduction(input, shared, chunks) {
     const { add, finish } = exposureReduction(input, shared, chunks);
     return { add, finish: () => finish().result };
@@ -57,13 +61,13 @@ export const exposure = engine({
 /** Takes the partial results in the order of their chunks. */
 export function exposureReduction(input: ExposureInput, shared: Uint8Array, chunks: readonly Chunk[]) {
   const portfolio = portfolioOf(input);
-  const collector = new Collector(input, portfolio, doublesOf(shared));
+  const collector = new Collector(input, portfolio, boundsOf(shared));
   let added = 0;
   return {
     add(partial: Uint8Array) {
       const chunk = chunks[added++];
       assert(chunk !== undefined, "there is one partial result a chunk");
-      collector.add(chunk, doublesOf(partial));
+      collector.add(chunk, partialOf(chunk, partial));
     },
     finish(): SimulatedExposure {
       assert(added === chunks.length, "every chunk was added");

@@ -5,7 +5,8 @@ import { engineNamed } from "@ballast/core/engines.ts";
 import { z } from "zod";
 import { environment } from "../environment.ts";
 import { http, queryOf, stored } from "../http.ts";
-import { getDocument, keys } from "../store/documents.ts";
+import { inputOf, resultOf } from "../runs/documents.ts";
+import { getBytes, keys } from "../store/documents.ts";
 import { succeededRun } from "../store/runs.ts";
 
 export const Query = z.strictObject({
@@ -28,11 +29,8 @@ export const handler = http(async (event) => {
         `${engine.name} ${engine.version} explains no results of version ${run.engineVersion}. Replay the run.`,
       );
     }
-    const [input, result] = await Promise.all([
-      getDocument(keys.input(run.inputHash)),
-      getDocument(keys.result(run.id)),
-    ]);
-    const found = engine.explain(input, result, path);
+    const [input, bytes] = await Promise.all([inputOf(run, engine), getBytes(keys.result(run.id))]);
+    const found = engine.explain(input, resultOf(run, engine, bytes), path);
     if (found === null) {
       throw new RiskError(
         "figure.unexplained",

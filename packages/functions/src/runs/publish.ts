@@ -1,6 +1,5 @@
 /** Writes the files of a result and, last of all, says in the run's item that it has succeeded. */
 import { documentBytes } from "@ballast/core/document/canonical.ts";
-import { engineNamed } from "@ballast/core/engines.ts";
 import { type Run, RunId } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { csv } from "../csv.ts";
@@ -8,14 +7,15 @@ import { sha256 } from "../hash.ts";
 import { job } from "../job.ts";
 import { getBytes, keys, putBytes } from "../store/documents.ts";
 import { changeRun, getRun } from "../store/runs.ts";
+import { engineOf, resultOf } from "./documents.ts";
 
 export const handler = job("publish", z.object({ runId: RunId }), async ({ runId }) => {
   const { run } = await getRun(runId);
   const isOpen = await changeRun(runId, { step: "publish" }, new Date().toISOString());
   if (!isOpen) return { runId };
   const bytes = await getBytes(keys.result(runId));
-  const result: unknown = JSON.parse(new TextDecoder().decode(bytes));
-  const engine = engineNamed(run.engine);
+  const engine = engineOf(run);
+  const result = resultOf(run, engine, bytes);
   const files: Run["files"] = [];
   const publish = async (name: string, title: string, mediaType: string, content: Uint8Array) => {
     await putBytes(keys.file(runId, name), content, mediaType);
@@ -24,8 +24,9 @@ export const handler = job("publish", z.object({ runId: RunId }), async ({ runId
   for (const table of engine.tables(result)) {
     await publish(`${table.name}.csv`, table.title, "text/csv", new TextEncoder().encode(csv(table)));
   }
-  for (const { name, title, document } of engine.parts(result)) {
-    await publish(`${name}.json`, title, "application/json", documentBytes(document));
+  for (const part of engine.parts(result)) {
+    if ("bytes" in part) await publish(part.name, part.title, part.mediaType, part.bytes);
+    else await publish(`${part.name}.json`, part.title, "application/json", documentBytes(part.document));
   }
   await publish("result.json", "Result", "application/json", bytes);
   const resultHash = sha256(bytes);

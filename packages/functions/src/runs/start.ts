@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { documentBytes } from "@ballast/core/document/canonical.ts";
+import type { ParsedInput } from "@ballast/core/document/checked.ts";
 import { RiskError } from "@ballast/core/document/errors.ts";
 import type { Engine } from "@ballast/core/engine.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
@@ -14,6 +15,7 @@ import { sha256 } from "../hash.ts";
 import { putInput } from "../store/documents.ts";
 import { startExecution } from "../store/executions.ts";
 import { createRun, findRun, getRun } from "../store/runs.ts";
+import { arrivedReferences } from "./documents.ts";
 
 export interface RunRequest {
   readonly engine: string;
@@ -29,9 +31,11 @@ export interface RunRequest {
 export async function startRun(request: RunRequest): Promise<Run> {
   const engine = engineNamed(request.engine);
   const input = engine.parse(request.input);
-  const run = newRun(request, engine, input);
+  await arrivedReferences(engine, input);
+  const bytes = documentBytes(input);
+  const run = newRun(request, engine, input, sha256(bytes));
   // A run that is there has its input stored: nothing is written for a key that is used again.
-  const current = (await findRun(run.id))?.run ?? (await store(run, input));
+  const current = (await findRun(run.id))?.run ?? (await store(run, bytes));
   const same =
     current.inputHash === run.inputHash && current.engine === run.engine && current.replayOf === run.replayOf;
   if (!same)
@@ -43,12 +47,12 @@ export async function startRun(request: RunRequest): Promise<Run> {
 }
 
 /** Stores the input, then the run. If another request with the same key was faster, its run is the one. */
-async function store(run: Run, input: unknown): Promise<Run> {
+async function store(run: Run, input: Uint8Array): Promise<Run> {
   await putInput(run.inputHash, input);
   return (await createRun(run)) ? run : (await getRun(run.id)).run;
 }
 
-function newRun(request: RunRequest, engine: Engine, input: unknown): Run {
+function newRun(request: RunRequest, engine: Engine, input: ParsedInput, inputHash: string): Run {
   const now = new Date().toISOString();
   return {
     id: runIdFor(request),
@@ -65,7 +69,7 @@ function newRun(request: RunRequest, engine: Engine, input: unknown): Run {
     createdAt: now,
     updatedAt: now,
     endedAt: null,
-    inputHash: sha256(documentBytes(input)),
+    inputHash,
     resultHash: null,
     seed: engine.seed(input),
     engineVersion: engine.version,

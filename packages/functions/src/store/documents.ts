@@ -1,8 +1,10 @@
 /** Documents and bulk results in S3. */
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { documentBytes } from "@ballast/core/document/canonical.ts";
+import { assert } from "@ballast/core/document/errors.ts";
 import type { RunId } from "@ballast/core/run.ts";
 import { environment } from "../environment.ts";
+import { sha256 } from "../hash.ts";
 
 const client = new S3Client({});
 const Bucket = environment.bucket;
@@ -12,11 +14,14 @@ export const keys = {
   input: (hash: string) => `inputs/${hash}.json`,
   // What only the run itself needs lies apart, so that a life-cycle rule can remove it by its prefix.
   shared: (id: RunId) => `work/${id}/plan.bin`,
+  slice: (id: RunId, index: number) => `work/${id}/slices/${index}`,
   chunks: (id: RunId) => `work/${id}/chunks.json`,
   partial: (id: RunId, index: number) => `work/${id}/partials/${index}`,
   result: (id: RunId) => `runs/${id}/result.json`,
   file: (id: RunId, name: string) => `runs/${id}/files/${name}`,
   standing: "standing/",
+  /** A document that inputs name by its hash. */
+  reference: (hash: string) => `references/${hash}.json`,
 } as const;
 
 export async function putBytes(Key: string, bytes: Uint8Array, ContentType: string): Promise<void> {
@@ -39,8 +44,21 @@ export async function getDocument(Key: string): Promise<unknown> {
 }
 
 /** Stores an input under its hash. The same document is the same object, so writing it again changes nothing. */
-export async function putInput(hash: string, document: unknown): Promise<void> {
-  await putDocument(keys.input(hash), document);
+export async function putInput(hash: string, bytes: Uint8Array): Promise<void> {
+  await putBytes(keys.input(hash), bytes, "application/json");
+}
+
+/** The document stored under a hash, undefined if there is none. Bytes that the hash does not name are damaged. */
+export async function findReference(hash: string): Promise<unknown> {
+  if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
+  try {
+    const bytes = await getBytes(keys.reference(hash));
+    assert(sha256(bytes) === hash, `the bytes of ${keys.reference(hash)} are those its hash names`);
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
 }
 
 /** The keys below a prefix, in order. */

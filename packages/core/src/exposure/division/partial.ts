@@ -9,7 +9,6 @@
  * Quantiles that share a bracket have their values with the first of them.
  */
 import { z } from "zod";
-import { assert } from "../../document/errors.ts";
 import { orderStatistic } from "../../numeric/quantile.ts";
 import type { Vector } from "../../numeric/vector-kernels.ts";
 import type { ExposureInput } from "../input.ts";
@@ -194,15 +193,4 @@ function encode(sums: Float64Array, kept: readonly KeptValues[]): Float64Array {
     at += KEPT_HEADER + count;
   }
   return out;
-}
-
-/** Doubles as bytes, little-endian as every machine we run on. */
-export function bytesOf(values: Float64Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-/** Bytes as doubles; copied, since a view needs an aligned start. */
-export function doublesOf(bytes: Uint8Array): Float64Array {
-  assert(bytes.byteLength % 8 === 0, "a partial result is an array of doubles");
-  return new Float64Array(bytes.slice().buffer);
 }
