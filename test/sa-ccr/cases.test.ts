@@ -27,7 +27,7 @@ const changed = (name: string, set: object, trade: object = {}, more: object = {
 };
 const refusals = (input: object) => {
   try {
-    saCcr.run(input);
+    saCcr.call(input);
   } catch (error) {
     if (error instanceof RiskError) return error.issues.map(({ path }) => path);
     throw error;
