@@ -3,6 +3,7 @@
  * back to where it came from, so that a reader can walk from capital to the notional of a trade.
  */
 import { baCva } from "../ba-cva/engine.ts";
+import { trustedInput, trustedResult } from "../document/checked.ts";
 import {
   type Explanation,
   explainedAs,
@@ -22,10 +23,14 @@ import type { CapitalResult } from "./result.ts";
 export function explain(input: CapitalInput, result: CapitalResult, path: string): Explanation | null {
   const { stages } = result;
   const [, stage, inside = ""] = /^stages\.(baCva|saCcr)\.result\.(.+)$/s.exec(path) ?? [];
+  // Both stages were given documents that they had parsed, and their results are part of one that was checked.
   if (stage === "baCva") {
-    return ofStage(stage, baCva.explain(stages.baCva.input, stages.baCva.result, inside), handedOver);
+    const found = baCva.explain(trustedInput(stages.baCva.input), trustedResult(stages.baCva.result), inside);
+    return ofStage(stage, found, handedOver);
   }
-  if (stage === "saCcr") return ofStage(stage, saCcr.explain(stages.saCcr.input, stages.saCcr.result, inside));
+  if (stage === "saCcr") {
+    return ofStage(stage, saCcr.explain(trustedInput(stages.saCcr.input), trustedResult(stages.saCcr.result), inside));
+  }
   const place = /^nettingSets\[(\d+)\]\./.exec(path)?.[1];
   const found = place === undefined ? ofTotals(result) : ofNettingSet(input, result, Number(place));
   return found.find((entry) => entry.path === path) ?? null;

@@ -12,6 +12,6 @@ export type CheckedResult<Result = unknown> = Result & { readonly [checked]: "re
 /** Documents that an input names, by their hash: `Engine.arrived` accepted them. */
 export type References<Reference = unknown> = ReadonlyMap<string, Reference> & { readonly [checked]: "references" };
 
-export const trustedInput = (document: unknown) => document as ParsedInput;
-export const trustedResult = (document: unknown) => document as CheckedResult;
+export const trustedInput = <Input = unknown>(document: unknown) => document as ParsedInput<Input>;
+export const trustedResult = <Result = unknown>(document: unknown) => document as CheckedResult<Result>;
 export const trustedReferences = (documents: ReadonlyMap<string, unknown>) => documents as References;

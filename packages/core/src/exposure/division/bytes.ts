@@ -21,7 +21,7 @@ export function sliceBytes({ input, bounds }: Slice): Uint8Array {
 
 export function sliceOf(bytes: Uint8Array): Slice {
   const { document, values } = readBinary(SLICE, bytes);
-  return { input: trustedInput(document) as unknown as ExposureInput, bounds: values };
+  return { input: trustedInput<ExposureInput>(document), bounds: values };
 }
 
 export function boundsBytes(bounds: Float64Array): Uint8Array {
