@@ -48,8 +48,22 @@ async function deploymentOf(
   if (region.status === "rejected") problems.push("AWS_REGION, or a region in your AWS profile");
   if (credentials.status === "rejected")
     problems.push("AWS credentials: AWS_PROFILE, AWS_ACCESS_KEY_ID with its secret, or a role of this machine");
+  problems.push(...domainProblems(environment));
   if (problems.length > 0 || stage === undefined) return problems;
   return { stage, issuer, audience: value("BALLAST_AUDIENCE"), clientId: value("BALLAST_CLIENT_ID") };
+}
+
+/** What is wrong with a name of one's own. Both variables may be left out; stacks/web.ts reads them. */
+function domainProblems({ BALLAST_DOMAIN: domain = "", BALLAST_CERTIFICATE: certificate = "" }: NodeJS.ProcessEnv) {
+  const problems: string[] = [];
+  if (domain !== "" && !/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain))
+    problems.push(`BALLAST_DOMAIN takes a name such as risk.example.com, not ${JSON.stringify(domain)}`);
+  if (certificate !== "" && domain === "") problems.push("BALLAST_DOMAIN, the name that BALLAST_CERTIFICATE is for");
+  if (certificate !== "" && !certificate.startsWith("arn:aws:acm:us-east-1:"))
+    problems.push(
+      "BALLAST_CERTIFICATE takes the arn of an ACM certificate in us-east-1: CloudFront looks nowhere else",
+    );
+  return problems;
 }
 
 /**

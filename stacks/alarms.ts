@@ -1,8 +1,11 @@
 /** What should wake somebody: failed executions, dead letters, errors and throttling of the API. docs/operations.md. */
 import { api } from "./api";
 import { failedEvents } from "./failed-events";
+import { logicalName } from "./functions";
 import { deadLetterQueues } from "./queues";
 import { stateMachine } from "./runs";
+import { minutely } from "./schedules";
+import { runs } from "./storage";
 
 export const alarms = new aws.sns.Topic("Alarms");
 
@@ -45,6 +48,39 @@ new aws.cloudwatch.MetricAlarm("FunctionsThrottled", {
   statistic: "Sum",
   alarmDescription: "Lambda turned calls away: the concurrency of the account is used up.",
 });
+
+// Silence is no good sign here: without the sweep nobody repairs a run.
+for (const [name, called] of Object.entries(minutely)) {
+  new aws.cloudwatch.MetricAlarm(`${logicalName(name)}Stopped`, {
+    ...common,
+    namespace: "AWS/Lambda",
+    metricName: "Invocations",
+    statistic: "Sum",
+    dimensions: { FunctionName: called.name },
+    comparisonOperator: "LessThanThreshold",
+    threshold: 1,
+    treatMissingData: "breaching",
+    alarmDescription: `Nothing has called ${name} for five minutes.`,
+  });
+}
+
+// An index has a measure of its own, and one that is slowed down slows down its table.
+const measured: Record<string, Record<string, $util.Input<string>>> = {
+  Runs: { TableName: runs.name },
+  RunsByTime: { TableName: runs.name, GlobalSecondaryIndexName: "byTime" },
+};
+for (const metricName of ["ReadThrottleEvents", "WriteThrottleEvents"]) {
+  for (const [name, dimensions] of Object.entries(measured)) {
+    new aws.cloudwatch.MetricAlarm(`${name}${metricName}`, {
+      ...common,
+      namespace: "AWS/DynamoDB",
+      metricName,
+      statistic: "Sum",
+      dimensions,
+      alarmDescription: "DynamoDB slowed us down: too much for one item, or more than the account may ask for.",
+    });
+  }
+}
 
 new aws.cloudwatch.MetricAlarm("ApiErrors", {
   ...common,

@@ -4,11 +4,16 @@ import { failedEvents } from "./failed-events";
 import { lambda, logicalName } from "./functions";
 import { stateMachine } from "./runs";
 
+/** What is called each minute, by the name of its schedule: where nothing is called, nothing says so either. */
+export const minutely: Record<string, sst.aws.Function> = {};
+
 for (const { name, expression, timeZone, function: target } of schedules) {
+  const called = lambda(target, { stateMachineArn: stateMachine.arn, failures: failedEvents });
+  if (expression === "rate(1 minute)") minutely[name] = called;
   new sst.aws.CronV2(`Schedule${logicalName(name)}`, {
     schedule: expression,
     timezone: timeZone,
-    function: lambda(target, { stateMachineArn: stateMachine.arn, failures: failedEvents }).arn,
+    function: called.arn,
     // The time for which it was scheduled, so that a repeated delivery is the same start.
     event: { time: "<aws.scheduler.scheduled-time>" },
     retries: 3,

@@ -1,6 +1,6 @@
 /** The console and the API under one address: / is the page, /v1 the API. */
 import { api } from "./api";
-import { deploymentParameter } from "./deployment-parameters";
+import { deploymentChoice, deploymentParameter } from "./deployment-parameters";
 
 /** Where the page reads about the issuer and where it fetches tokens: not always one origin, as with Cognito. */
 const signInOrigins = deploymentParameter("BALLAST_SIGN_IN_ORIGINS");
@@ -36,9 +36,21 @@ const securityHeaders = new aws.cloudfront.ResponseHeadersPolicy("ConsoleHeaders
   },
 });
 
+/** The statuses that CloudFront would keep for ten seconds and give to others, whoever they are. */
+const ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+
+/** A name of one's own, which has TLS 1.2 at least; CloudFront's own name also takes TLS 1.0 and cannot be told not to. */
+function domain() {
+  const [name, cert] = [deploymentChoice("BALLAST_DOMAIN"), deploymentChoice("BALLAST_CERTIFICATE")];
+  if (name === undefined) return {};
+  return { domain: cert === undefined ? name : { name, dns: false as const, cert } };
+}
+
 const router = new sst.aws.Router("Router", {
+  ...domain(),
   transform: {
     cdn: (cdn) => {
+      cdn.customErrorResponses = ERRORS.map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 }));
       cdn.defaultCacheBehavior = $util
         .output(cdn.defaultCacheBehavior)
         .apply((behavior) => ({ ...behavior, responseHeadersPolicyId: securityHeaders.id }));
@@ -46,7 +58,8 @@ const router = new sst.aws.Router("Router", {
   },
 });
 
-router.route("/v1", api.url);
+// As long as API Gateway waits; a function ends a second before.
+router.route("/v1", api.url, { readTimeout: "30 seconds" });
 
 export const site = new sst.aws.StaticSite("Console", {
   path: "packages/web/dist",

@@ -63,6 +63,16 @@ test("every operation has a summary, its path parameters with a schema, a good a
   }
 });
 
+test("what the gateway answers in its own shape stands beside what the functions answer", () => {
+  const start = document.paths["/v1/runs"]?.["post"]?.responses ?? {};
+  expect(Object.keys(start)).toEqual(expect.arrayContaining(["401", "403", "413", "429", "500", "502", "503", "504"]));
+  expect(Object.keys(start["401"]?.content ?? {})).toEqual(["application/json"]);
+  expect(start["401"]?.description).toContain("Sign in again");
+  // Both may refuse a body: API Gateway at 10 MB, the function at 5.
+  expect(Object.keys(start["413"]?.content ?? {}).sort()).toEqual(["application/json", "application/problem+json"]);
+  expect(Object.keys(document.paths["/v1/engines"]?.["get"]?.responses ?? {})).not.toContain("413");
+});
+
 test("every failure code is listed with its status, its words and whether trying again may help", () => {
   expect(document["x-problems"].map(({ code }) => code)).toEqual(failureCodeNames);
   for (const { code, ...meaning } of document["x-problems"]) expect(meaning, code).toEqual(failureCodes[code]);

@@ -20,8 +20,8 @@ export interface Call {
   /** A document is sent as JSON, a text as it is. */
   readonly body?: unknown;
   readonly isBase64Encoded?: boolean;
-  /** The subject of the caller's token. */
-  readonly subject?: string;
+  /** The subject of the caller's token; null for a token that names nobody. */
+  readonly subject?: string | null;
 }
 
 export interface Answer {
@@ -131,7 +131,7 @@ export function problemOf({ status, headers, text }: Answer): Problem {
 
 function httpEvent({ path, query, headers, body, isBase64Encoded = false, subject }: Call): APIGatewayProxyEventV2 {
   const http = { method: "", path: "", protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" };
-  const authorizer = { authorizer: { jwt: { claims: { sub: subject }, scopes: [] } } };
+  const authorizer = { authorizer: { jwt: { claims: subject == null ? {} : { sub: subject }, scopes: [] } } };
   return {
     version: "2.0",
     routeKey: "",

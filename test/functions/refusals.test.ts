@@ -38,7 +38,7 @@ test("a refusal is a whole problem document and says so in its headers", async (
     requestId: answer.headers["x-request-id"],
     errors: [{ path: "colour", message: "Unknown field: remove it, or check its spelling." }],
   });
-  expect(answer.headers).toMatchObject({ "cache-control": "no-cache", "x-content-type-options": "nosniff" });
+  expect(answer.headers).toMatchObject({ "cache-control": "private, no-cache", "x-content-type-options": "nosniff" });
 });
 
 describe("a wrong document", () => {
@@ -178,6 +178,14 @@ describe("a wrong request", () => {
     const problem = problemOf(await platform.call("list-runs", { query: query as Record<string, string> }));
     expect(problem).toMatchObject({ status: 400, code: "request.invalid" });
     expect(problem.errors.map((error) => error.path).sort()).toEqual(paths);
+  });
+
+  test("a token that names nobody: 403, and its holder is not taken for somebody else", async () => {
+    for (const name of ["create-run", "cancel-run", "replay-run"] as const) {
+      const request = { path: { id: "0".repeat(32) }, body: { engine: "ba-cva", input: baCvaDocument } };
+      const problem = problemOf(await platform.call(name, { ...request, subject: null }));
+      expect(problem, name).toMatchObject({ status: 403, code: "caller.unnamed" });
+    }
   });
 
   test("an engine that takes longer than a request may wait: 409", async () => {

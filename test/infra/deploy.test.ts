@@ -49,6 +49,24 @@ describe("a deployment that lacks something begins nothing and says what it lack
     ["tokens do not travel in the clear", ["--stage", "test"], { BALLAST_ISSUER: "http://issuer.invalid" }, "https:"],
     ["an issuer is an address", ["--stage", "test"], { BALLAST_ISSUER: "issuer" }, "no address"],
     ["names of resources hold the stage", ["--stage", "My Stage"], {}, "small letters"],
+    [
+      "a name has no scheme",
+      ["--stage", "test"],
+      { BALLAST_DOMAIN: "https://risk.example.com" },
+      "risk.example.com, not",
+    ],
+    [
+      "CloudFront takes certificates of us-east-1 only",
+      ["--stage", "test"],
+      { BALLAST_DOMAIN: "risk.example.com", BALLAST_CERTIFICATE: "arn:aws:acm:eu-west-2:1:certificate/1" },
+      "us-east-1",
+    ],
+    [
+      "a certificate is for a name",
+      ["--stage", "test"],
+      { BALLAST_CERTIFICATE: "arn:aws:acm:us-east-1:1:certificate/1" },
+      "BALLAST_DOMAIN",
+    ],
     ["a misspelt argument is no default", ["--stage", "test", "--stag", "production"], {}, "--stag is not an argument"],
   ])("%s", (_why, commandArguments, changed, said) => {
     const { status, stderr } = deploy(commandArguments, { ...complete, ...changed });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { executionEnded, functions, queues, routes, schedules } from "../../stacks/catalog.ts";
 import { runStateMachine } from "../../stacks/state-machine.ts";
+import { inputsOf, logical, ofType as select, statementsOf } from "./resources.ts";
 import { parameters, type Resource, synthesize } from "./synthesize.ts";
 
 let resources: Resource[];
@@ -11,33 +12,9 @@ beforeAll(async () => {
   production = await synthesize("production");
 }, 300_000);
 
-const ofType = (type: string) => resources.filter((resource) => resource.type === type);
-const inputs = <Shape>(type: string) => ofType(type).map((resource) => resource.inputs as Shape);
-const logical = (name: string) =>
-  name
-    .split("-")
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
-    .join("");
-
-interface Statement {
-  readonly Effect: string;
-  readonly Action: readonly string[];
-  readonly Resource?: readonly string[];
-  readonly Condition?: readonly { readonly variable: string; readonly values: readonly string[] }[];
-}
-
-/** Every policy of every role of ours, with the name of what it belongs to. */
-function statements(): (Statement & { readonly owner: string })[] {
-  const found = [
-    ...ofType("aws:iam/rolePolicy:RolePolicy").map(({ name, inputs: { policy } }) => ({ owner: name, policy })),
-    ...ofType("aws:iam/role:Role").flatMap(({ name, inputs: { inlinePolicies } }) =>
-      ((inlinePolicies ?? []) as { policy: string }[]).map(({ policy }) => ({ owner: name, policy })),
-    ),
-  ];
-  return found.flatMap(({ owner, policy }) =>
-    (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement.map((statement) => ({ owner, ...statement })),
-  );
-}
+const ofType = (type: string) => select(resources, type);
+const inputs = <Shape>(type: string) => inputsOf<Shape>(resources, type);
+const statements = () => statementsOf(resources);
 
 describe("functions", () => {
   interface Lambda {
@@ -343,26 +320,21 @@ describe("schedules, queues and events", () => {
   });
 });
 
-test("the console has the strict policy of its pages, and one address with the API", () => {
-  const [policy] = inputs<{ securityHeadersConfig: { contentSecurityPolicy: { contentSecurityPolicy: string } } }>(
-    "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
-  );
-  const text = policy?.securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy ?? "";
-  expect(text).toContain("default-src 'none'");
-  expect(text).toContain(`connect-src 'self' ${parameters.BALLAST_SIGN_IN_ORIGINS};`);
-  expect(text).not.toContain("unsafe");
-  const [distribution] = inputs<{ defaultCacheBehavior: Record<string, unknown> }>(
-    "aws:cloudfront/distribution:Distribution",
-  );
-  expect(distribution?.defaultCacheBehavior["responseHeadersPolicyId"]).toBeDefined();
-});
-
-test("the console's files are kept for a year where their name has their hash, and asked for again elsewhere", () => {
-  const uploaded = resources.find(({ name }) => name.startsWith("ConsoleAssetFiles"))?.inputs["files"];
-  const files = uploaded as readonly { readonly key: string; readonly cacheControl: string }[];
-  expect(files.map(({ key }) => key)).toContain("index.html");
-  for (const { key, cacheControl } of files)
-    expect(cacheControl, key).toBe(key.startsWith("assets/") ? "max-age=31536000,public,immutable" : "no-cache");
+test("a sweep that stops says so: no call in five minutes, or no word of any call", () => {
+  const stopped = ofType("aws:cloudwatch/metricAlarm:MetricAlarm").filter(({ name }) => name.endsWith("Stopped"));
+  expect(stopped).toMatchObject([
+    {
+      name: "SweepStopped",
+      inputs: {
+        dimensions: { FunctionName: expect.stringContaining("SweepFunction") },
+        comparisonOperator: "LessThanThreshold",
+        threshold: 1,
+        period: 300,
+        evaluationPeriods: 1,
+        treatMissingData: "breaching",
+      },
+    },
+  ]);
 });
 
 test("everything carries its application, stage and cost centre", () => {
@@ -370,8 +342,10 @@ test("everything carries its application, stage and cost centre", () => {
   expect(app?.providers.aws.defaultTags.tags).toEqual({ application: "ballast", stage: "test", "cost-centre": "risk" });
 });
 
-test("alarms watch executions, dead letters and the API", () => {
-  const metrics = inputs<{ metricName: string; alarmActions: unknown[] }>("aws:cloudwatch/metricAlarm:MetricAlarm");
+test("alarms watch executions, dead letters, the sweep, the table and the API", () => {
+  const metrics = inputs<{ metricName: string; alarmActions: unknown[]; dimensions: Record<string, string> }>(
+    "aws:cloudwatch/metricAlarm:MetricAlarm",
+  );
   expect(metrics.map(({ metricName }) => metricName).sort()).toEqual([
     "5xx",
     "ApproximateNumberOfMessagesVisible",
@@ -379,7 +353,20 @@ test("alarms watch executions, dead letters and the API", () => {
     "ExecutionThrottled",
     "ExecutionsFailed",
     "ExecutionsTimedOut",
+    "Invocations",
+    "ReadThrottleEvents",
+    "ReadThrottleEvents",
     "Throttles",
+    "WriteThrottleEvents",
+    "WriteThrottleEvents",
+  ]);
+  const table = ofType("aws:dynamodb/table:Table")[0];
+  const slowed = metrics.filter(({ metricName }) => metricName === "WriteThrottleEvents");
+  const TableName = table?.inputs["name"];
+  const indexes = table?.inputs["globalSecondaryIndexes"] as readonly { readonly name: string }[];
+  expect(slowed.map(({ dimensions }) => dimensions)).toEqual([
+    { TableName },
+    ...indexes.map(({ name }) => ({ TableName, GlobalSecondaryIndexName: name })),
   ]);
   for (const { alarmActions } of metrics) expect(alarmActions).toHaveLength(1);
 });

@@ -21,8 +21,8 @@ export const parameters = {
   BALLAST_SIGN_IN_ORIGINS: "https://issuer.example https://tokens.example",
 };
 
-/** All resources of the application at a stage. */
-export async function synthesize(stage: string): Promise<Resource[]> {
+/** All resources of the application at a stage, with what its deployment chooses beside what it must say. */
+export async function synthesize(stage: string, choices: Readonly<Record<string, string>> = {}): Promise<Resource[]> {
   installPlatform();
   // The site's files are resources too.
   await buildWeb();
@@ -57,6 +57,7 @@ export async function synthesize(stage: string): Promise<Resource[]> {
     env: {
       ...sstEnvironment,
       ...parameters,
+      ...choices,
       SST_STAGE: stage,
       BALLAST_CODE_VERSION: "test",
       // Nothing is asked of AWS under mocks, but its client wants to find something.
@@ -89,7 +90,6 @@ import { writeFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 
 const resources = [];
-let last = Date.now();
 
 const answers = {
   "Provider.Aws.Bootstrap": () => ({ asset: "assets", state: "state", appsyncHost: "", appsyncRealtime: "" }),
@@ -101,9 +101,10 @@ const server = createServer((request, response) => {
   let body = "";
   request.on("data", (part) => (body += part));
   request.on("end", () => {
-    last = Date.now();
     const { method, params } = JSON.parse(body);
     const answer = answers[method];
+    // A connection that stays open would look like work that is still to be done.
+    response.setHeader("connection", "close");
     response.end(JSON.stringify(answer === undefined ? { error: "rpc: can't find " + method } : { result: answer(params?.[0]) }));
   });
 });
@@ -123,15 +124,14 @@ const arns = {
 await pulumi.runtime.setMocks(
   {
     newResource({ type, name, inputs, id }) {
-      last = Date.now();
       resources.push({ type, name, inputs });
       const arn = arns[type]?.(name) ?? "arn:aws:" + (type.split("/")[0] ?? "").replace("aws:", "") + ":" + region + ":" + account + ":" + name;
       const state = { ...inputs, arn, name: inputs.name ?? name, bucket: inputs.bucket ?? name, url: "https://queue.example/" + name, region };
+      if (type === "aws:s3/bucket:Bucket") state.bucketRegionalDomainName = name + ".s3." + region + ".amazonaws.com";
       if (type === "aws:apigatewayv2/api:Api") Object.assign(state, { apiEndpoint: "https://api.example", executionArn: arn });
       return { id: id || name + "-id", state };
     },
     call({ token, inputs }) {
-      last = Date.now();
       if (token.endsWith("getPolicyDocument")) return { json: JSON.stringify({ Version: "2012-10-17", Statement: (inputs.statements ?? []).map((s) => ({
         Effect: s.effect ?? "Allow", Action: s.actions, Resource: s.resources, Principal: s.principals, Condition: s.conditions,
       })) }), ...inputs };
@@ -152,10 +152,14 @@ process.on("unhandledRejection", (error) => {
   console.error(error);
   process.exit(1);
 });
+// Components make resources in callbacks of outputs: all is there when nothing is left that could still call back.
+server.unref();
+process.once("beforeExit", () => {
+  if (!described) throw new Error("The program ended before its resources were described: something waits for ever.");
+  writeFileSync(process.argv[2], JSON.stringify(resources));
+});
+let described = false;
 await pulumi.runtime.runInPulumiStack(() => run(config.run));
-// Components make resources in callbacks of outputs; a second without a new one is the end.
-while (Date.now() - last < 1500) await new Promise((resolve) => setTimeout(resolve, 100));
 resources.push({ type: "configuration", name: "app", inputs: await config.app({ stage: $app.stage }) });
-writeFileSync(process.argv[2], JSON.stringify(resources));
-process.exit(0);
+described = true;
 `;

@@ -1,5 +1,6 @@
 /** The HTTP API, as a terminal uses it: an answer, or a failure that says what to do. */
 import { Explanation } from "@ballast/core/document/explanation.ts";
+import { gatewayAnswers } from "@ballast/core/document/gateway-answers.ts";
 import { EngineList, Problem, Run, RunPage } from "@ballast/core/run.ts";
 import { CommandFailure, problemLines } from "./failure.ts";
 
@@ -10,9 +11,17 @@ const MOST_RUNS_A_PAGE = 100;
 
 export class Client {
   readonly #url: string;
+  readonly #token: string | undefined;
 
-  constructor(url: string) {
+  /** A deployed API asks for the access token; on a laptop there is none. */
+  constructor(url: string, token: string | undefined) {
     this.#url = url.replace(/\/+$/, "");
+    const { hostname, protocol } = new URL(url);
+    const inTheClear = protocol === "http:" && !["127.0.0.1", "localhost", "[::1]"].includes(hostname);
+    if (token !== undefined && inTheClear) {
+      throw new CommandFailure("refused", "A token does not travel in the clear: pass --url with an https address.");
+    }
+    this.#token = token;
   }
 
   async startRun(body: unknown, key: string): Promise<Run> {
@@ -80,7 +89,11 @@ export class Client {
   ): Promise<Response> {
     const response = await this.#reach(`${this.#url}${path}`, {
       method,
-      headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: {
+        ...headers,
+        ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (response.ok || response.status === 304) return response;
@@ -100,10 +113,22 @@ export class Client {
   }
 }
 
-/** A problem document in words; anything else did not come from Ballast. */
+/** What a gateway answers in our place has this shape, or is a page of HTML. */
+function isOfGateway(text: string): boolean {
+  const answer = parsed(text);
+  return typeof answer === "object" && answer !== null && "message" in answer;
+}
+
+/** A problem document in words, or what a gateway means; anything else did not come from Ballast. */
 function refusal(status: number, text: string): CommandFailure {
   const problem = Problem.safeParse(parsed(text));
-  if (!problem.success) return notBallast(status);
+  if (!problem.success) {
+    const answer = isOfGateway(text) ? gatewayAnswers[status] : undefined;
+    if (answer === undefined) return notBallast(status);
+    const renewal = status === 401 ? " The command takes the token from BALLAST_TOKEN." : "";
+    const lines = problemLines(answer.title, [], `${answer.advice}${renewal}`);
+    return new CommandFailure(status >= 500 ? "unreachable" : "refused", lines);
+  }
   const { advice, detail, errors } = problem.data;
   return new CommandFailure(status >= 500 ? "runFailed" : "refused", problemLines(detail, errors, advice));
 }

@@ -20,30 +20,35 @@ export async function perform(command: Command): Promise<number> {
     case "run":
       return command.inProcess ? runHere(command) : runInCloud(command);
     case "runs":
-      return listRuns(new Client(command.url), command.limit, command.json);
+      return listRuns(clientOf(command.url), command.limit, command.json);
     case "result":
-      deliver(await new Client(command.url).result(command.id), command.output);
+      deliver(await clientOf(command.url).result(command.id), command.output);
       return 0;
     case "explain": {
-      const found = await new Client(command.url).explanation(command.id, command.path);
+      const found = await clientOf(command.url).explanation(command.id, command.path);
       process.stdout.write(command.json ? `${JSON.stringify(found)}\n` : explained(found));
       return 0;
     }
     case "replay":
-      return replay(new Client(command.url), command.id, command.json);
+      return replay(clientOf(command.url), command.id, command.json);
     case "cancel": {
-      const run = await new Client(command.url).cancel(command.id);
+      const run = await clientOf(command.url).cancel(command.id);
       process.stderr.write(`Run ${run.id} is ${run.status}.\n`);
       return 0;
     }
     case "engines":
-      return listEngines(new Client(command.url), command.json);
+      return listEngines(clientOf(command.url), command.json);
   }
+}
+
+function clientOf(url: string): Client {
+  const token = process.env["BALLAST_TOKEN"];
+  return new Client(url, token === "" ? undefined : token);
 }
 
 async function runInCloud(command: RunCommand): Promise<number> {
   const input = await inputOf(command);
-  const client = new Client(command.url);
+  const client = clientOf(command.url);
   const progress = progressOn(process.stderr, command.json, process.env);
   const { engine, label } = command;
   const started = await client.startRun(

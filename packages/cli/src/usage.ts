@@ -28,6 +28,7 @@ Options
   --url URL         address of the API (default http://127.0.0.1:4600)
   --help            this text
 
+Where the API asks for an access token, set BALLAST_TOKEN to one.
 The result goes to standard output and nothing else does; progress goes to standard error.
 Exit codes: 0 done; 1 the run failed, or a replay differs; 2 wrong usage, or the document was refused;
 3 the API cannot be reached; 130 interrupted.

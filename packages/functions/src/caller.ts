@@ -3,15 +3,20 @@ import { RiskError } from "@ballast/core/document/errors.ts";
 import { z } from "zod";
 import type { HttpEvent } from "./http.ts";
 
-/** What the JWT authorizer of the HTTP API adds to an event. */
-const WithToken = z.object({
-  authorizer: z.object({ jwt: z.object({ claims: z.object({ sub: z.string() }) }) }),
-});
+/** What the authorizer of the HTTP API adds to an event. */
+const Context = z.object({ authorizer: z.unknown().optional() });
+const Token = z.object({ jwt: z.object({ claims: z.object({ sub: z.string().min(1) }) }) });
 
-/** The subject of the caller's token; without an authorizer, as on a laptop, whoever sits there. */
+/**
+ * The subject of the caller's token; without an authorizer, as on a laptop, whoever sits there. A token that names nobody is
+ * refused: whoever holds one would share the keys and the runs of everybody else who does.
+ */
 export function callerOf(event: HttpEvent): string {
-  const subject = WithToken.safeParse(event.requestContext);
-  return subject.success ? subject.data.authorizer.jwt.claims.sub : "local";
+  const { authorizer } = Context.parse(event.requestContext);
+  if (authorizer === undefined) return "local";
+  const token = Token.safeParse(authorizer);
+  if (!token.success) throw new RiskError("caller.unnamed");
+  return token.data.jwt.claims.sub;
 }
 
 export function idempotencyKeyOf(event: HttpEvent): string | undefined {

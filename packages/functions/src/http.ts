@@ -9,6 +9,7 @@ import { pathText } from "@ballast/core/document/parse.ts";
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { z } from "zod";
+import { answerHeaders } from "./answer-headers.ts";
 import { parseJson } from "./json.ts";
 import { problemOf, problemType } from "./problem.ts";
 import { observe } from "./telemetry.ts";
@@ -21,12 +22,6 @@ const ANSWER_LIMIT_BYTES = 5.5 * 1024 * 1024;
 /** Time kept back to answer 504 instead of being cut off. */
 const TIMEOUT_EARLY_MILLISECONDS = 500;
 
-const commonHeaders = {
-  "cache-control": "no-cache",
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-} as const;
-
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
@@ -38,13 +33,13 @@ export function http(answer: (event: HttpEvent) => HttpResponse | Promise<HttpRe
       const body = problemOf(request.error, request.event.requestContext.requestId);
       request.response = {
         statusCode: body.status,
-        headers: { ...commonHeaders, "content-type": problemType, "x-request-id": body.requestId },
+        headers: { ...answerHeaders, "content-type": problemType, "x-request-id": body.requestId },
         body: JSON.stringify(body),
       };
     })
     .handler(async (event) => {
       const response = await answer(event);
-      const headers = { ...commonHeaders, "x-request-id": event.requestContext.requestId, ...response.headers };
+      const headers = { ...answerHeaders, "x-request-id": event.requestContext.requestId, ...response.headers };
       return { ...response, headers };
     });
 }

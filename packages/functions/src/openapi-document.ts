@@ -5,6 +5,7 @@
 import { canonicalJson } from "@ballast/core/document/canonical.ts";
 import { assert } from "@ballast/core/document/errors.ts";
 import { type FailureCode, failureCodes } from "@ballast/core/document/failure-codes.ts";
+import { gatewayAnswers } from "@ballast/core/document/gateway-answers.ts";
 import { engineNamed, engines, importNamed } from "@ballast/core/engines.ts";
 import { EngineDescription, ImportList, Problem, Run, RunPage, StartRun } from "@ballast/core/run.ts";
 import { z } from "zod";
@@ -64,7 +65,7 @@ function describe(path: string, id: string, scope: string, operation: Operation)
         content: withExamples(answer.content, examples?.answer?.()),
       },
       ...(notModified && { 304: { description: "The caller has the latest version already." } }),
-      ...problemAnswers(problems),
+      ...failures(problems, body === undefined ? gatewayStatuses : [...gatewayStatuses, 413]),
     },
   };
 }
@@ -77,14 +78,26 @@ function withExamples(content: Operation["answer"]["content"], examples: Record<
 /** Failures that any operation may have. */
 const always: readonly FailureCode[] = ["internal", "platform.throttled", "platform.unavailable", "timeout"];
 
-/** The failures of an operation by their status, each with the codes that it may have. */
-function problemAnswers(codes: readonly FailureCode[]) {
-  const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+/** What the gateway may answer at any route before or instead of its function. */
+const gatewayStatuses = [401, 403, 429, 500, 502, 503, 504];
+const problemContent = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+const gatewayContent = {
+  "application/json": {
+    schema: { type: "object", properties: { message: { type: "string" } }, required: ["message"] },
+  },
+};
+
+/** The failures of an operation by their status: the codes it may have, and what the gateway says in its own shape. */
+function failures(codes: readonly FailureCode[], ofGateway: readonly number[]) {
   const possible = [...codes, ...always];
-  const statuses = [...new Set(possible.map((code) => failureCodes[code].status))];
+  const statuses = [...new Set([...possible.map((code) => failureCodes[code].status), ...ofGateway])];
   const answers = statuses.map((status) => {
     const same = possible.filter((code) => failureCodes[code].status === status);
-    return [status, { description: same.map((code) => `${code}: ${failureCodes[code].title}`).join(" "), content }];
+    const told = same.map((code) => `${code}: ${failureCodes[code].title}`);
+    const words = ofGateway.includes(status) ? gatewayAnswers[status] : undefined;
+    if (words !== undefined) told.push(`From the gateway: ${words.title} ${words.advice}`);
+    const content = { ...(same.length > 0 && problemContent), ...(words !== undefined && gatewayContent) };
+    return [status, { description: told.join(" "), content }];
   });
   return Object.fromEntries(answers);
 }

@@ -75,7 +75,7 @@ export const operations: Partial<Record<FunctionName, Operation>> = {
     parameters: [idempotencyKey],
     body: reference("StartRun"),
     answer: jsonAnswer(202, "Started.", reference("Run"), location),
-    problems: [...body, "input.unsupported", "request.invalid", "idempotency.conflict"],
+    problems: [...body, "input.unsupported", "caller.unnamed", "request.invalid", "idempotency.conflict"],
   },
   "list-runs": {
     summary: "List runs, newest first",
@@ -122,13 +122,13 @@ export const operations: Partial<Record<FunctionName, Operation>> = {
   "cancel-run": {
     summary: "Cancel a run",
     answer: jsonAnswer(200, "The cancelled run.", reference("Run")),
-    problems: ["run.notFound", "run.finished"],
+    problems: ["run.notFound", "run.finished", "caller.unnamed"],
   },
   "replay-run": {
     summary: "Run again with the same input and compare the bytes",
     parameters: [idempotencyKey],
     answer: jsonAnswer(202, "Started.", reference("Run"), location),
-    problems: ["run.notFound", "run.notFinished", "request.invalid", "idempotency.conflict"],
+    problems: ["run.notFound", "run.notFinished", "caller.unnamed", "request.invalid", "idempotency.conflict"],
   },
   "call-engine": {
     summary: "Ask an engine that answers at once",

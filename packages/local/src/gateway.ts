@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { RiskError } from "@ballast/core/document/errors.ts";
 import type { RefusalCode } from "@ballast/core/document/failure-codes.ts";
+import { answerHeaders } from "@ballast/functions/answer-headers.ts";
 import { problemOf, problemType } from "@ballast/functions/problem.ts";
 import { type FunctionName, type RouteEntry, routes } from "../../../stacks/catalog.ts";
 import { httpEvent, writeHttpResult } from "./http-event.ts";
@@ -18,8 +19,7 @@ const BODY_LIMIT_BYTES = 5 * 1024 * 1024;
 const DRAIN_MILLISECONDS = 5000;
 
 const commonHeaders = {
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
+  ...answerHeaders,
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
 } as const;
@@ -148,7 +148,6 @@ function refuse(response: ServerResponse, error: unknown, requestId: string): vo
   }
   response.writeHead(status, {
     "content-type": problemType,
-    "cache-control": "no-cache",
     ...(error instanceof Refusal && error.allow !== undefined ? { allow: error.allow } : {}),
   });
   response.end(JSON.stringify({ ...problem, status }));

@@ -1,5 +1,6 @@
 /** The API of the platform, as the page uses it. Every failure becomes an ApiError that says what a person can do. */
 import type { Explanation } from "@ballast/core/document/explanation.ts";
+import { gatewayAnswers } from "@ballast/core/document/gateway-answers.ts";
 import type { EngineDescription, Problem, Run, RunPage } from "@ballast/core/run.ts";
 import { authorization, needsToken, signIn } from "./session.ts";
 
@@ -20,7 +21,9 @@ export class ApiError extends Error {
 
   /** What to do next. */
   get advice(): string {
-    return this.problem?.advice ?? "Check that the server is running, then try again.";
+    return (
+      this.problem?.advice ?? gatewayAnswers[this.status]?.advice ?? "Check that the server is running, then try again."
+    );
   }
 }
 
@@ -38,7 +41,10 @@ async function send(path: string, init: Init = {}): Promise<Response> {
   const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
   const isProblem = response.headers.get("content-type")?.includes("problem+json") === true;
   const problem = isProblem ? ((await response.json()) as Problem) : null;
-  const message = problem?.detail ?? `The server answered ${response.status} ${response.statusText}.`;
+  const message =
+    problem?.detail ??
+    gatewayAnswers[response.status]?.title ??
+    `The server answered ${response.status} ${response.statusText}.`;
   throw new ApiError(message, response.status, problem, Number.isFinite(retryAfter) ? retryAfter : null);
 }
 

@@ -89,6 +89,11 @@ export const failureCodes = {
     "This Idempotency-Key was used before with another document.",
     "Send a new document under a new key.",
   ),
+  "caller.unnamed": refusal(
+    403,
+    "The access token names nobody.",
+    "Let the issuer put a subject (sub) into its access tokens, then sign in again.",
+  ),
   "request.invalid": refusal(
     400,
     "A parameter or header of the request is not valid.",

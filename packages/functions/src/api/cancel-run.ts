@@ -6,6 +6,7 @@ import { stopExecution } from "../store/executions.ts";
 import { changeRun, getRun } from "../store/runs.ts";
 
 export const handler = http(async (event) => {
+  const caller = callerOf(event);
   const { id } = (await getRun(event.pathParameters?.["id"] ?? "")).run;
   const now = new Date().toISOString();
   await changeRun(id, { status: "cancelled", endedAt: now }, now);
@@ -14,6 +15,6 @@ export const handler = http(async (event) => {
   if (run.status !== "cancelled") {
     throw new RiskError("run.finished", `The run has already ${run.status}: there is nothing to cancel.`);
   }
-  await stopExecution(id, `Cancelled by ${callerOf(event)}.`);
+  await stopExecution(id, `Cancelled by ${caller}.`);
   return json(200, run);
 });

@@ -6,13 +6,14 @@ import { getDocument, keys } from "../store/documents.ts";
 import { succeededRun } from "../store/runs.ts";
 
 export const handler = http(async (event) => {
+  const startedBy = callerOf(event);
   const original = await succeededRun(event.pathParameters?.["id"] ?? "");
   const run = await startRun({
     engine: original.engine,
     label: original.label,
     input: await getDocument(keys.input(original.inputHash)),
     idempotencyKey: idempotencyKeyOf(event),
-    startedBy: callerOf(event),
+    startedBy,
     startedFrom: "replay",
     replayOf: original.id,
   });
