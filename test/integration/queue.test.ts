@@ -9,7 +9,7 @@ let sqs: SQSClient;
 beforeAll(async () => {
   cloud = await startTestCloud();
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  const endpoint = cloud.storageUrl;
+  const endpoint = cloud.serviceUrls.sqs;
   sqs = new SQSClient({ endpoint, region: "us-east-1", credentials, useQueueUrlAsEndpoint: false });
 });
 afterAll(async () => {

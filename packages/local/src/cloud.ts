@@ -35,9 +35,10 @@ export interface Cloud {
   /** True until the first start on this data has come to its end. */
   readonly isNew: boolean;
   readonly logFile: string;
-  /** Address of a queue of the catalog or of its dead-letter queue, and of the emulator that holds it. */
+  /** Address of a queue of the catalog or of its dead-letter queue. */
   readonly queueUrls: ReadonlyMap<string, string>;
-  readonly storageUrl: string;
+  /** What stands behind the gateway; S3 and SQS are one emulator. */
+  readonly serviceUrls: Readonly<Record<"dynamodb" | "s3" | "sqs" | "states", string>>;
   /** Says that the first start has come to its end. */
   begun(): void;
   stop(): Promise<void>;
@@ -110,7 +111,12 @@ async function start(options: CloudOptions, folder: string, stops: (() => unknow
     begun: () => setMark(folder, "begun"),
     logFile,
     queueUrls: storage.queueUrls,
-    storageUrl: storage.storageUrl,
+    serviceUrls: {
+      dynamodb: storage.databaseUrl,
+      s3: storage.storageUrl,
+      sqs: storage.storageUrl,
+      states: states.url,
+    },
   };
 }
 

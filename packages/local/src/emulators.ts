@@ -3,10 +3,15 @@
  * where to keep their data, the thread answers with their ports; told to stop, it closes them in order and ends.
  */
 import { globSync, rmSync, statSync } from "node:fs";
+import { Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type ListenOptions, Server } from "node:net";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { assert } from "@ballast/core/document/errors.ts";
+import { refuseBrowser } from "./browsers.ts";
+
+/** The events by which a server hears of a request. */
+const REQUESTS: ReadonlySet<string> = new Set(["request", "checkContinue", "checkExpectation"]);
 
 assert(parentPort !== null, "this file runs in a worker thread");
 const port = parentPort;
@@ -19,6 +24,15 @@ Object.defineProperty(Server.prototype, "listen", {
     const options = typeof first === "object" ? first : { port: first };
     const onListening = rest.find((argument) => typeof argument === "function");
     return listen.call(this, { ...options, host: "127.0.0.1" }, onListening as (() => void) | undefined);
+  },
+});
+
+// Neither emulator knows from whom it may take a request. Here each server asks before any of its listeners hears of one.
+const emit: (this: HttpServer, event: string, ...rest: unknown[]) => boolean = HttpServer.prototype.emit;
+Object.defineProperty(HttpServer.prototype, "emit", {
+  value: function withoutBrowsers(this: HttpServer, event: string, ...rest: unknown[]) {
+    if (REQUESTS.has(event) && refuseBrowser(...(rest as [IncomingMessage, ServerResponse]))) return true;
+    return emit.call(this, event, ...rest);
   },
 });
 

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
+import { refuseBrowser } from "./browsers.ts";
 import { type Execution, type Executions, STATE_MACHINE_ARN, StatesError } from "./executions.ts";
 import { type Listening, listen } from "./listen.ts";
 
@@ -19,7 +20,9 @@ const StopExecution = z.object({
 
 export async function startStatesEndpoint(executions: Executions): Promise<Listening> {
   return listen(
-    createServer((request, response) => void answer(executions, request, response)),
+    createServer((request, response) => {
+      if (!refuseBrowser(request, response)) void answer(executions, request, response);
+    }),
     0,
   );
 }
