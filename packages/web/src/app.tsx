@@ -1,16 +1,18 @@
 /** The frame around every page, and which page an address means. */
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { ComparePage } from "./pages/compare.tsx";
-import { DocsPage } from "./pages/docs.tsx";
-import { NewRunPage } from "./pages/new.tsx";
 import { RunPage } from "./pages/run.tsx";
 import { RunsPage } from "./pages/runs.tsx";
 import { Palette } from "./palette.tsx";
 import { address, navigate } from "./router.ts";
 import { isLocal } from "./session.ts";
 import { useStore } from "./store.ts";
-import { useTitle } from "./ui.tsx";
+import { later, useTitle } from "./ui.tsx";
+
+// What nobody looks at first is fetched when it is looked at.
+const ComparePage = later(async () => (await import("./pages/compare.tsx")).ComparePage);
+const DocsPage = later(async () => (await import("./pages/docs.tsx")).DocsPage);
+const NewRunPage = later(async () => (await import("./pages/new.tsx")).NewRunPage);
 
 export function App() {
   const path = useStore(address).pathname;

@@ -1,6 +1,6 @@
 /** The small parts that every page is made of. */
 import type { Problem, Run, RunStatus } from "@ballast/core/run.ts";
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, ComponentType } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "./api.ts";
 import { copyText } from "./download.ts";
@@ -108,6 +108,19 @@ export interface Resource<T> {
   /** When the value was last confirmed. */
   readonly loadedAt: number | null;
   readonly reload: () => void;
+}
+
+/** A component whose code is fetched when it is first drawn. */
+export function later<Props extends object>(fetched: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  let known: ComponentType<Props> | null = null;
+  return function Later(props: Props) {
+    const code = useResource("", async () => {
+      known ??= await fetched();
+      return known;
+    });
+    const Known = known ?? code.value;
+    return Known === null ? <Pending {...code} /> : <Known {...props} />;
+  };
 }
 
 /** Loads when the key changes. A failed reload keeps the value and adds the error. */

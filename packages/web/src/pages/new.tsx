@@ -156,11 +156,12 @@ function useSubmission(form: FormState, engine: string, label: string) {
   const send = async () => {
     if (sending) return;
     const named = label.trim() === "" ? {} : { label: label.trim() };
-    const body = JSON.stringify({ engine, ...named, input: form.document.value });
+    const request = { engine, ...named, input: form.document.value };
+    const body = JSON.stringify(request);
     if (body !== attempt.current.body) attempt.current = { body, key: crypto.randomUUID() };
     setSending(true);
     try {
-      const run = await startRun(body, attempt.current.key);
+      const run = await startRun(request, attempt.current.key);
       navigate(`/runs/${run.id}`);
     } catch (reason) {
       setSending(false);

@@ -3,17 +3,15 @@
  * engine needs no page; a picture is a file here and a line below.
  */
 import type { ComponentType } from "preact";
-import { BaCvaPicture } from "./ba-cva.tsx";
-import { CapitalPicture } from "./capital.tsx";
-import { ExposurePicture } from "./exposure.tsx";
+import { later } from "../ui.tsx";
 import type { PictureProps } from "./picture-props.ts";
-import { TablesPicture } from "./tables.tsx";
 
 const pictures: Readonly<Record<string, ComponentType<PictureProps>>> = {
-  exposure: ExposurePicture,
-  "ba-cva": BaCvaPicture,
-  capital: CapitalPicture,
+  exposure: later(async () => (await import("./exposure.tsx")).ExposurePicture),
+  "ba-cva": later(async () => (await import("./ba-cva.tsx")).BaCvaPicture),
+  capital: later(async () => (await import("./capital.tsx")).CapitalPicture),
 };
+const TablesPicture = later(async () => (await import("./tables.tsx")).TablesPicture);
 
 export function Picture(props: PictureProps) {
   const Chosen = pictures[props.run.engine] ?? TablesPicture;
