@@ -8,6 +8,7 @@ export type Permission =
   | "documents:read"
   | "documents:list"
   | "documents:write"
+  | "uploads:write"
   | "runs:read"
   | "runs:write"
   | "executions:start"
@@ -40,13 +41,13 @@ const job = (
 ): FunctionEntry => ({ handler, memoryMegabytes, timeoutSeconds, permissions, kind: "job" });
 
 export const functions = {
-  "create-run": api("api/create-run.handler", [
-    "documents:read",
-    "documents:write",
-    "runs:read",
-    "runs:write",
-    "executions:start",
-  ]),
+  // Parses a whole input, of up to 64 MB.
+  "create-run": api(
+    "api/create-run.handler",
+    ["documents:read", "documents:write", "runs:read", "runs:write", "executions:start"],
+    1769,
+  ),
+  "create-upload": api("api/create-upload.handler", ["uploads:write"]),
   "list-runs": api("api/list-runs.handler", ["runs:read"]),
   "get-run": api("api/get-run.handler", ["runs:read"]),
   "get-result": api("api/get-result.handler", ["runs:read", "documents:read"]),
@@ -104,6 +105,7 @@ export interface RouteEntry {
 
 export const routes: readonly RouteEntry[] = [
   { method: "POST", path: "/v1/runs", function: "create-run", scope: "runs:write" },
+  { method: "POST", path: "/v1/uploads", function: "create-upload", scope: "runs:write" },
   { method: "GET", path: "/v1/runs", function: "list-runs", scope: "runs:read" },
   { method: "GET", path: "/v1/runs/{id}", function: "get-run", scope: "runs:read" },
   { method: "GET", path: "/v1/runs/{id}/result", function: "get-result", scope: "runs:read" },

@@ -26,7 +26,7 @@ function statement(permission: Permission, stateMachineArn: $util.Input<string> 
     case "documents:read":
       return {
         actions: ["s3:GetObject"],
-        resources: [below("inputs"), below("runs"), below("work"), below("standing")],
+        resources: [below("inputs"), below("uploads"), below("runs"), below("work"), below("standing")],
       };
     case "documents:list":
       return {
@@ -36,6 +36,8 @@ function statement(permission: Permission, stateMachineArn: $util.Input<string> 
       };
     case "documents:write":
       return { actions: ["s3:PutObject"], resources: [below("inputs"), below("runs"), below("work")] };
+    case "uploads:write":
+      return { actions: ["s3:PutObject"], resources: [below("uploads")] };
     case "runs:read":
       return {
         actions: ["dynamodb:GetItem", "dynamodb:Query"],

@@ -15,6 +15,14 @@ new aws.s3.BucketLifecycleConfiguration("DocumentsLifecycle", {
       noncurrentVersionExpiration: { noncurrentDays: 1 },
     },
     {
+      // A run keeps its own copy of the document.
+      id: "uploads",
+      status: "Enabled",
+      filter: { prefix: "uploads/" },
+      expiration: { days: 1 },
+      noncurrentVersionExpiration: { noncurrentDays: 1 },
+    },
+    {
       id: "replaced-or-deleted",
       status: "Enabled",
       filter: { prefix: "" },

@@ -1,6 +1,7 @@
 /** The console and the API under one address: / is the page, /v1 the API. */
 import { api } from "./api";
 import { deploymentChoice, deploymentParameter } from "./deployment-parameters";
+import { documents } from "./storage";
 
 /** Where the page reads about the issuer and where it fetches tokens: not always one origin, as with Cognito. */
 const signInOrigins = deploymentParameter("BALLAST_SIGN_IN_ORIGINS");
@@ -10,18 +11,20 @@ const securityHeaders = new aws.cloudfront.ResponseHeadersPolicy("ConsoleHeaders
   securityHeadersConfig: {
     contentSecurityPolicy: {
       override: true,
-      contentSecurityPolicy: [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        `connect-src 'self' ${signInOrigins}`,
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-      ].join("; "),
+      contentSecurityPolicy: $util
+        .all([
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self'",
+          "img-src 'self' data:",
+          "font-src 'self'",
+          $interpolate`connect-src 'self' ${signInOrigins} https://${documents.nodes.bucket.bucketRegionalDomainName}`,
+          "form-action 'none'",
+          "base-uri 'none'",
+          "frame-ancestors 'none'",
+          "require-trusted-types-for 'script'",
+        ])
+        .apply((directives) => directives.join("; ")),
     },
     contentTypeOptions: { override: true },
     frameOptions: { override: true, frameOption: "DENY" },
@@ -71,4 +74,16 @@ export const site = new sst.aws.StaticSite("Console", {
       { files: "assets/**", cacheControl: "max-age=31536000,public,immutable" },
     ],
   },
+});
+
+// Large documents go between the page and the bucket, by addresses that the API signs.
+new aws.s3.BucketCorsConfiguration("DocumentsCors", {
+  bucket: documents.name,
+  corsRules: [
+    {
+      allowedOrigins: [$util.output(site.url).apply((url) => new URL(url).origin)],
+      allowedMethods: ["GET", "PUT"],
+      maxAgeSeconds: 3600,
+    },
+  ],
 });

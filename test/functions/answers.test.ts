@@ -145,19 +145,6 @@ describe("files", () => {
     expect(problem).toMatchObject({ status: 404, code: "file.notFound" });
     expect(problem.detail).toContain("result.json");
   });
-
-  test("what does not fit into an answer is refused in words", async () => {
-    const { id } = ended();
-    const large = JSON.stringify(Array.from({ length: 400_000 }, (_, i) => Math.sqrt(i)));
-    const stored = await platform.object(`runs/${id}/result.json`);
-    await platform.put(`runs/${id}/result.json`, large);
-    const plain = problemOf(await platform.call("get-result", { path: { id } }));
-    expect(plain).toMatchObject({ status: 413, code: "document.tooLarge" });
-    expect(plain.detail).toContain("Accept gzip.");
-    const zipped = await platform.call("get-result", { path: { id }, headers: { "accept-encoding": "gzip" } });
-    expect(gunzipSync(Buffer.from(zipped.text, "base64")).toString()).toBe(large);
-    await platform.put(`runs/${id}/result.json`, stored);
-  });
 });
 
 describe("engines", () => {

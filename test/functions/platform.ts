@@ -112,13 +112,19 @@ export async function startPlatform({ logLevel = "SILENT" }: { readonly logLevel
     await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Buffer.from(text) }));
   }
 
+  /** Stores JSON text as a job does. */
+  async function store(key: string, text: string): Promise<void> {
+    const { putBytes } = await import("@ballast/functions/store/documents.ts");
+    await putBytes(key, Buffer.from(text), "application/json");
+  }
+
   async function stop(): Promise<void> {
     s3.destroy();
     await Promise.all([storage.stop(), states.stop()]);
     rmSync(folder, { recursive: true, force: true });
   }
 
-  return { states, invoke, call, start, run, execute, objects, object, put, stop };
+  return { states, invoke, call, start, run, execute, objects, object, put, store, stop };
 }
 
 /** The problem document of a refusal; fails if the answer is none. */

@@ -1,4 +1,6 @@
 /** The HTTP API, as a terminal uses it: an answer, or a failure that says what to do. */
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { Explanation } from "@ballast/core/document/explanation.ts";
 import { gatewayAnswers } from "@ballast/core/document/gateway-answers.ts";
 import { EngineList, Problem, Run, RunPage } from "@ballast/core/run.ts";
@@ -6,8 +8,16 @@ import { CommandFailure, problemLines } from "./failure.ts";
 
 /** Between two looks at a run that is under way. */
 const POLL_MILLISECONDS = 250;
+/** Documents of more characters go ahead of their run, compressed: a request takes 5 MB. */
+const UPLOAD_FROM = 2_000_000;
 /** What the API gives on one page. */
 const MOST_RUNS_A_PAGE = 100;
+
+interface RunRequest {
+  readonly engine: string;
+  readonly label?: string;
+  readonly input: unknown;
+}
 
 export class Client {
   readonly #url: string;
@@ -24,8 +34,22 @@ export class Client {
     this.#token = token;
   }
 
-  async startRun(body: unknown, key: string): Promise<Run> {
+  async startRun({ input, ...named }: RunRequest, key: string): Promise<Run> {
+    const text = JSON.stringify(input);
+    const body = text.length < UPLOAD_FROM ? { ...named, input } : { ...named, inputUpload: await this.#upload(text) };
     return documentOf(Run, await this.#send("POST", "/v1/runs", body, { "idempotency-key": key }));
+  }
+
+  /** Sends a document ahead of its run and answers its hash. */
+  async #upload(text: string): Promise<string> {
+    const body = new Uint8Array(gzipSync(text));
+    const sha256 = createHash("sha256").update(body).digest("hex");
+    const offered = await this.#send("POST", "/v1/uploads", { sha256, bytes: body.length });
+    const address = offered.headers.get("location");
+    if (address === null) throw notBallast(offered.status);
+    const sent = await this.#reach(new URL(address, this.#url).href, { method: "PUT", body });
+    if (!sent.ok) throw new CommandFailure("runFailed", `The document did not arrive: HTTP ${sent.status}. Try again.`);
+    return sha256;
   }
 
   async replay(id: string): Promise<Run> {

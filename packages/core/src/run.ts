@@ -60,10 +60,29 @@ export const StartRun = z
       .regex(/^[^\p{Cc}]*$/u, "A label has no control characters")
       .optional()
       .meta({ title: "Label", description: "What the list of runs shows." }),
-    input: z.unknown().meta({ title: "Input", description: "A document of the engine's input schema." }),
+    input: z.unknown().optional().meta({ title: "Input", description: "A document of the engine's input schema." }),
+    inputUpload: sha256.optional().meta({
+      title: "Uploaded input",
+      description: "Instead of the input: the hash under which it was uploaded.",
+    }),
+  })
+  .superRefine(({ input, inputUpload }, context) => {
+    if (input !== undefined && inputUpload !== undefined) {
+      context.addIssue({ code: "custom", path: ["inputUpload"], message: "Give the input or its upload, not both." });
+    }
   })
   .meta({ id: "StartRun", title: "Start a run" });
 export type StartRun = z.infer<typeof StartRun>;
+
+/** Larger than this, compressed, no document can be: the embedded S3 takes no more in one piece. */
+const LARGEST_UPLOAD_BYTES = 10 * 1024 * 1024;
+
+export const Upload = z
+  .strictObject({
+    sha256: sha256.meta({ title: "Hash", description: "SHA-256 of the bytes that will be sent." }),
+    bytes: z.int().min(1).max(LARGEST_UPLOAD_BYTES).meta({ title: "Size of what will be sent", unit: "bytes" }),
+  })
+  .meta({ id: "Upload", title: "Upload a document", description: "An input document as JSON, compressed with gzip." });
 
 export const ImportList = z
   .strictObject({

@@ -18,7 +18,7 @@ import { observe } from "./telemetry.ts";
 const COMPRESS_FROM_BYTES = 1400;
 export const BODY_LIMIT_BYTES = 5 * 1024 * 1024;
 /** An answer of a Lambda has 6 MB for its JSON; the rest is for headers and escapes. */
-const ANSWER_LIMIT_BYTES = 5.5 * 1024 * 1024;
+export const ANSWER_LIMIT_BYTES = 5.5 * 1024 * 1024;
 /** Time kept back to answer 504 instead of being cut off. */
 const TIMEOUT_EARLY_MILLISECONDS = 500;
 
@@ -62,38 +62,35 @@ export async function tagged(
   const known = (event.headers["if-none-match"] ?? "").split(",").map((part) => part.trim().replace(/^W\//, ""));
   if (known.includes(etag) || known.includes("*")) return { statusCode: 304, headers: { etag } };
   const response = await answer();
+  // Where to look instead is not the document itself.
+  if (response.statusCode === 303) return response;
   return { ...response, headers: { ...response.headers, etag } };
 }
 
 /**
- * Stored text as the answer, compressed if the caller takes that. What is too large for an answer all the same, some 4 MB
- * plain or 10 MB of numbers compressed, is refused in words instead of being cut off by the gateway.
+ * The bytes of a text as the answer, compressed if the caller takes that and it is worth it. What is too large for an answer
+ * all the same, some 4 MB plain or 10 MB of numbers compressed, is refused in words instead of being cut off by the gateway.
  */
-export function stored(
-  event: HttpEvent,
-  tag: string,
-  mediaType: string,
-  read: () => Promise<Uint8Array>,
-): Promise<HttpResponse> {
-  return tagged(event, tag, async () => encoded(event, mediaType, await read()));
-}
-
-/** The bytes of a text as the answer, compressed if the caller takes that and it is worth it. */
 export function encoded(event: HttpEvent, mediaType: string, bytes: Uint8Array): HttpResponse {
-  const headers = {
-    "content-type": mediaType.startsWith("text/") ? `${mediaType}; charset=utf-8` : mediaType,
-    vary: "accept-encoding",
-  };
+  const headers = typed(mediaType);
   const compress = takesGzip(event) && bytes.length > COMPRESS_FROM_BYTES;
   const body = compress ? gzipSync(bytes).toString("base64") : new TextDecoder().decode(bytes);
   if ((compress ? body.length : lengthInside(body)) > ANSWER_LIMIT_BYTES) {
-    throw tooLargeToAnswer(bytes.length, compress ? "Read it from the bucket." : "Accept gzip.");
+    throw tooLargeToAnswer(bytes.length, compress ? "Ask for less." : "Accept gzip.");
   }
   if (!compress) return { statusCode: 200, headers, body };
   return { statusCode: 200, headers: { ...headers, "content-encoding": "gzip" }, isBase64Encoded: true, body };
 }
 
-function takesGzip(event: HttpEvent): boolean {
+/** The headers of a text that may come compressed or not. */
+export function typed(mediaType: string) {
+  return {
+    "content-type": mediaType.startsWith("text/") ? `${mediaType}; charset=utf-8` : mediaType,
+    vary: "accept-encoding",
+  };
+}
+
+export function takesGzip(event: HttpEvent): boolean {
   return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(event.headers["accept-encoding"] ?? "");
 }
 
@@ -132,6 +129,6 @@ export function bodyOf(event: HttpEvent): unknown {
 export function tooLarge(): RiskError {
   return new RiskError(
     "document.tooLarge",
-    `The body is larger than ${BODY_LIMIT_BYTES / 1024 / 1024} MB. Split the book.`,
+    `The body is larger than ${BODY_LIMIT_BYTES / 1024 / 1024} MB. POST /v1/uploads takes larger documents.`,
   );
 }

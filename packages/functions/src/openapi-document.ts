@@ -7,7 +7,7 @@ import { assert } from "@ballast/core/document/errors.ts";
 import { type FailureCode, failureCodes } from "@ballast/core/document/failure-codes.ts";
 import { gatewayAnswers } from "@ballast/core/document/gateway-answers.ts";
 import { engineNamed, engines, importNamed } from "@ballast/core/engines.ts";
-import { EngineDescription, ImportList, Problem, Run, RunPage, StartRun } from "@ballast/core/run.ts";
+import { EngineDescription, ImportList, Problem, Run, RunPage, StartRun, Upload } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { routes } from "../../../stacks/catalog.ts";
 import { type Operation, operations, type Schema } from "./openapi-operations.ts";
@@ -48,7 +48,7 @@ function describe(path: string, id: string, scope: string, operation: Operation)
     required: true,
     schema: operation.pathParameters?.[name] ?? pathParameters[name],
   }));
-  const { summary, parameters = [], body, answer, notModified, problems } = operation;
+  const { summary, parameters = [], body, answer, elsewhere, notModified, problems } = operation;
   const examples = exampleOf[id];
   return {
     operationId: id,
@@ -62,15 +62,21 @@ function describe(path: string, id: string, scope: string, operation: Operation)
       [answer.status]: {
         description: answer.description,
         ...(answer.headers && { headers: answer.headers }),
-        content: withExamples(answer.content, examples?.answer?.()),
+        ...(answer.content && { content: withExamples(answer.content, examples?.answer?.()) }),
       },
+      ...(elsewhere && {
+        303: {
+          description: "Too large for an answer: it is at this address for five minutes, compressed, without a token.",
+          headers: { Location: { schema: { type: "string" } } },
+        },
+      }),
       ...(notModified && { 304: { description: "The caller has the latest version already." } }),
       ...failures(problems, body === undefined ? gatewayStatuses : [...gatewayStatuses, 413]),
     },
   };
 }
 
-function withExamples(content: Operation["answer"]["content"], examples: Record<string, unknown> | undefined) {
+function withExamples(content: Record<string, { schema: Schema }>, examples: Record<string, unknown> | undefined) {
   if (examples === undefined) return content;
   return Object.fromEntries(Object.entries(content).map(([type, media]) => [type, { ...media, examples }]));
 }
@@ -153,6 +159,7 @@ function schemas(): Record<string, unknown> {
   for (const [name, schema] of Object.entries({ Problem, Run, RunPage, EngineDescription }))
     add(name, schema, "output");
   add("StartRun", StartRun, "input");
+  add("Upload", Upload, "input");
   add("ImportList", ImportList, "input");
   for (const engine of Object.values(engines)) {
     add(`${engine.name}.input`, engine.inputSchema, "input");

@@ -18,9 +18,12 @@ export interface Operation {
   readonly answer: {
     readonly status: number;
     readonly description: string;
-    readonly content: Record<string, { schema: Schema }>;
+    /** None: the answer has no body. */
+    readonly content?: Record<string, { schema: Schema }>;
     readonly headers?: Schema;
   };
+  /** Whether what does not fit into an answer is answered by a redirect to where it lies. */
+  readonly elsewhere?: true;
   /** Whether it answers 304 to a caller who has the latest version. */
   readonly notModified?: true;
   readonly problems: readonly RefusalCode[];
@@ -77,6 +80,17 @@ export const operations: Partial<Record<FunctionName, Operation>> = {
     answer: jsonAnswer(202, "Started.", reference("Run"), location),
     problems: [...body, "input.unsupported", "caller.unnamed", "request.invalid", "idempotency.conflict"],
   },
+  "create-upload": {
+    summary: "Where to send a document that is too large for a request",
+    body: reference("Upload"),
+    answer: {
+      status: 201,
+      description:
+        "PUT the compressed document to this address within five minutes, then start a run whose inputUpload is its hash.",
+      headers: { Location: header("Where to send it. No header is needed, and no token.") },
+    },
+    problems: ["document.malformed", "request.unsupportedMedia", "input.invalid"],
+  },
   "list-runs": {
     summary: "List runs, newest first",
     parameters: queryParameters(ListQuery),
@@ -92,18 +106,21 @@ export const operations: Partial<Record<FunctionName, Operation>> = {
   "get-result": {
     summary: "The result document",
     ...cached,
+    elsewhere: true,
     answer: jsonAnswer(200, "The result, in the bytes that its hash names.", { anyOf: results }, etag),
     problems: ["run.notFound", "run.notFinished", "document.tooLarge"],
   },
   "get-input": {
     summary: "The input document, with its defaults filled in",
     ...cached,
+    elsewhere: true,
     answer: jsonAnswer(200, "The input, in the bytes that its hash names.", { anyOf: inputs }, etag),
-    problems: ["run.notFound"],
+    problems: ["run.notFound", "document.tooLarge"],
   },
   "get-file": {
     summary: "A file of the result",
     ...cached,
+    elsewhere: true,
     answer: {
       status: 200,
       description: "The file, as an attachment.",

@@ -89,7 +89,12 @@ async function start(options: CloudOptions, folder: string, stops: (() => unknow
   stops.push(() => started.stop());
   stops.push(() => executions.abandon());
   await started.ready();
-  const gateway = await startGateway(options.port, (name, event) => started.invoke(name, event), log);
+  const gateway = await startGateway({
+    port: options.port,
+    invoke: (name, event) => started.invoke(name, event),
+    storageUrl: storage.storageUrl,
+    log,
+  });
   stops.push(() => gateway.stop());
   // The last process left runs without an execution: they are started again before anything else happens.
   await started.deliver("sweep", { all: true, orderly: hasMark(folder, "stopped") });

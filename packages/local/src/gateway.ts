@@ -9,6 +9,7 @@ import type { RefusalCode } from "@ballast/core/document/failure-codes.ts";
 import { answerHeaders } from "@ballast/functions/answer-headers.ts";
 import { problemOf, problemType } from "@ballast/functions/problem.ts";
 import { type FunctionName, type RouteEntry, routes } from "../../../stacks/catalog.ts";
+import { isDocument, passOn, throughGateway } from "./documents.ts";
 import { httpEvent, writeHttpResult } from "./http-event.ts";
 import { InvocationError } from "./lambda.ts";
 import { type Listening, listen } from "./listen.ts";
@@ -26,12 +27,20 @@ const commonHeaders = {
 
 export type Invoke = (functionName: FunctionName, event: unknown) => Promise<unknown>;
 
-export async function startGateway(port: number, invoke: Invoke, log: (text: string) => void): Promise<Listening> {
+export interface GatewayOptions {
+  readonly port: number;
+  readonly invoke: Invoke;
+  /** The S3 that signed addresses lead to. */
+  readonly storageUrl: string;
+  readonly log: (text: string) => void;
+}
+
+export async function startGateway({ port, invoke, storageUrl, log }: GatewayOptions): Promise<Listening> {
   const server = createServer((request, response) => {
     const requestId = randomUUID();
     for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
     response.setHeader("x-request-id", requestId);
-    answer(request, response, requestId, invoke).catch((error: unknown) => {
+    answer(request, response, requestId, { invoke, storageUrl }).catch((error: unknown) => {
       if (!(error instanceof RiskError) && !(error instanceof InvocationError)) {
         log(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : error}\n`);
       }
@@ -45,7 +54,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
-  invoke: Invoke,
+  { invoke, storageUrl }: Pick<GatewayOptions, "invoke" | "storageUrl">,
 ): Promise<void> {
   const host = request.headers.host ?? "";
   const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : null;
@@ -57,11 +66,12 @@ async function answer(
     throw new RiskError("request.originRefused", `A page of ${origin} may not change anything here.`);
   }
   const path = (request.url ?? "/").split("?")[0] ?? "/";
+  if (isDocument(path)) return passOn(request, response, storageUrl);
   if (path !== "/v1" && !path.startsWith("/v1/")) return sendPage(request, response, path);
   const { route, parameters } = routeOf(request.method ?? "GET", path);
   const body = await bodyOf(request);
   const result = await invoke(route.function, httpEvent(request, body, route, parameters, requestId));
-  writeHttpResult(response, result);
+  writeHttpResult(response, result, (location) => throughGateway(location, storageUrl));
 }
 
 /** A refusal whose status at this place differs from the usual one of its code. */

@@ -66,9 +66,15 @@ const HttpResult = z.object({
   isBase64Encoded: z.boolean().default(false),
 });
 
-export function writeHttpResult(response: ServerResponse, result: unknown): void {
+/** `located` says where the address of a redirect is from here. */
+export function writeHttpResult(
+  response: ServerResponse,
+  result: unknown,
+  located: (location: string) => string,
+): void {
   const { statusCode, headers, cookies, body, isBase64Encoded } = HttpResult.parse(result);
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
+  for (const [name, value] of Object.entries(headers))
+    response.setHeader(name, name === "location" ? located(String(value)) : String(value));
   if (cookies.length > 0) response.setHeader("set-cookie", cookies);
   response.statusCode = statusCode;
   if (statusCode === 204 || statusCode === 304) {

@@ -6,11 +6,8 @@ import { bodyOf, http, json } from "../http.ts";
 import { startRun } from "../runs/start.ts";
 
 export const handler = http(async (event) => {
-  const { engine, label, input } = parse(StartRun, bodyOf(event));
   const run = await startRun({
-    engine,
-    label,
-    input,
+    ...parse(StartRun, bodyOf(event)),
     idempotencyKey: idempotencyKeyOf(event),
     startedBy: callerOf(event),
     startedFrom: "api",

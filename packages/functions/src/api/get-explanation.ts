@@ -4,7 +4,7 @@ import { RiskError } from "@ballast/core/document/errors.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
 import { z } from "zod";
 import { environment } from "../environment.ts";
-import { http, queryOf, stored } from "../http.ts";
+import { encoded, http, queryOf, tagged } from "../http.ts";
 import { inputOf, resultOf } from "../runs/documents.ts";
 import { getBytes, keys } from "../store/documents.ts";
 import { succeededRun } from "../store/runs.ts";
@@ -21,7 +21,7 @@ export const handler = http(async (event) => {
   const run = await succeededRun(event.pathParameters?.["id"] ?? "");
   const { path } = queryOf(Query, event);
   // The words come from the code that answers, the numbers from the result.
-  return stored(event, `${run.resultHash}-${environment.codeVersion}`, "application/json", async () => {
+  return tagged(event, `${run.resultHash}-${environment.codeVersion}`, async () => {
     const engine = engineNamed(run.engine);
     if (engine.version !== run.engineVersion) {
       throw new RiskError(
@@ -38,6 +38,6 @@ export const handler = http(async (event) => {
           "as nettingSets[0].exposureAtDefault.",
       );
     }
-    return documentBytes(found);
+    return encoded(event, "application/json", documentBytes(found));
   });
 });

@@ -1,9 +1,10 @@
 /** GET /v1/runs/{id}/input */
-import { http, stored } from "../http.ts";
-import { getBytes, keys } from "../store/documents.ts";
+import { download } from "../download.ts";
+import { http } from "../http.ts";
+import { keys } from "../store/documents.ts";
 import { getRun } from "../store/runs.ts";
 
 export const handler = http(async (event) => {
-  const { run } = await getRun(event.pathParameters?.["id"] ?? "");
-  return stored(event, run.inputHash, "application/json", () => getBytes(keys.input(run.inputHash)));
+  const { inputHash } = (await getRun(event.pathParameters?.["id"] ?? "")).run;
+  return download(event, { key: keys.input(inputHash), tag: inputHash, mediaType: "application/json", fileName: null });
 });

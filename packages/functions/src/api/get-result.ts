@@ -1,9 +1,10 @@
 /** GET /v1/runs/{id}/result */
-import { http, stored } from "../http.ts";
-import { getBytes, keys } from "../store/documents.ts";
+import { download } from "../download.ts";
+import { http } from "../http.ts";
+import { keys } from "../store/documents.ts";
 import { succeededRun } from "../store/runs.ts";
 
 export const handler = http(async (event) => {
-  const run = await succeededRun(event.pathParameters?.["id"] ?? "");
-  return stored(event, run.resultHash, "application/json", () => getBytes(keys.result(run.id)));
+  const { id, resultHash } = await succeededRun(event.pathParameters?.["id"] ?? "");
+  return download(event, { key: keys.result(id), tag: resultHash, mediaType: "application/json", fileName: null });
 });

@@ -1,6 +1,6 @@
 /** GET /v1/openapi.json */
 import { sha256 } from "../hash.ts";
-import { http, stored } from "../http.ts";
+import { encoded, http, tagged } from "../http.ts";
 import { openApiDocument } from "../openapi-document.ts";
 
 /** Made with the first answer, then kept: it depends on the code alone. */
@@ -16,5 +16,5 @@ function documentText() {
 
 export const handler = http((event) => {
   const { text, hash } = documentText();
-  return stored(event, hash, "application/json", async () => new TextEncoder().encode(text));
+  return tagged(event, hash, () => encoded(event, "application/json", new TextEncoder().encode(text)));
 });

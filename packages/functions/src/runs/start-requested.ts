@@ -12,7 +12,7 @@ import { parseJson } from "../json.ts";
 import { logger } from "../telemetry.ts";
 import { startRun } from "./start.ts";
 
-const RunRequestMessage = StartRun.extend({ idempotencyKey: z.string().min(1).max(200) });
+const RunRequestMessage = StartRun.safeExtend({ idempotencyKey: z.string().min(1).max(200) });
 const QueueEvent = z.object({ Records: z.array(z.looseObject({ messageId: z.string(), body: z.string() })) });
 
 export const handler = observed(QueueEvent, async (event) => {
@@ -23,6 +23,6 @@ export const handler = observed(QueueEvent, async (event) => {
 });
 
 async function start(record: SQSRecord): Promise<void> {
-  const { engine, label, input, idempotencyKey } = parse(RunRequestMessage, parseJson(record.body));
-  await startRun({ engine, label, input, idempotencyKey, startedBy: "queue", startedFrom: "queue" });
+  const request = parse(RunRequestMessage, parseJson(record.body));
+  await startRun({ ...request, startedBy: "queue", startedFrom: "queue" });
 }

@@ -27,7 +27,7 @@ export const handler = observed(Scheduled, async ({ time }) => {
 });
 
 async function startStanding(name: string, time: string): Promise<void> {
-  const { engine, label, input } = parse(StartRun, parseJson(new TextDecoder().decode(await getBytes(name))));
+  const order = parse(StartRun, parseJson(new TextDecoder().decode(await getBytes(name))));
   const idempotencyKey = `${name}@${time}`;
-  await startRun({ engine, label, input, idempotencyKey, startedBy: "schedule", startedFrom: "schedule" });
+  await startRun({ ...order, idempotencyKey, startedBy: "schedule", startedFrom: "schedule" });
 }

@@ -12,15 +12,19 @@ import { type Run, RunId } from "@ballast/core/run.ts";
 import { costUsd } from "../cost.ts";
 import { environment } from "../environment.ts";
 import { sha256 } from "../hash.ts";
+import { parseJson } from "../json.ts";
 import { putInput } from "../store/documents.ts";
 import { startExecution } from "../store/executions.ts";
 import { createRun, findRun, getRun } from "../store/runs.ts";
+import { getUpload } from "../store/uploads.ts";
 import { arrivedReferences } from "./documents.ts";
 
 export interface RunRequest {
   readonly engine: string;
   readonly label?: string | undefined;
-  readonly input: unknown;
+  readonly input?: unknown;
+  /** The hash of an upload that holds the input. */
+  readonly inputUpload?: string | undefined;
   readonly startedBy: string;
   readonly startedFrom: Run["startedFrom"];
   readonly idempotencyKey?: string | undefined;
@@ -30,7 +34,9 @@ export interface RunRequest {
 /** Starts a run; throws what is wrong with its document before anything is stored. */
 export async function startRun(request: RunRequest): Promise<Run> {
   const engine = engineNamed(request.engine);
-  const input = engine.parse(request.input);
+  const { inputUpload } = request;
+  const document = inputUpload === undefined ? request.input : parseJson(await getUpload(inputUpload));
+  const input = engine.parse(document);
   await arrivedReferences(engine, input);
   const bytes = documentBytes(input);
   const run = newRun(request, engine, input, sha256(bytes));

@@ -1,5 +1,13 @@
-/** Documents and bulk results in S3. */
+/**
+ * Documents and bulk results in S3. Large text lies compressed, with its encoding beside it, so that it is as small on its
+ * way to a reader as in the bucket; it is written in parts, since no service takes any size in one piece.
+ */
+import { Readable } from "node:stream";
+import { promisify } from "node:util";
+import { constants, createGzip, gunzip, type ZlibOptions } from "node:zlib";
 import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { documentBytes } from "@ballast/core/document/canonical.ts";
 import { assert } from "@ballast/core/document/errors.ts";
 import type { RunId } from "@ballast/core/run.ts";
@@ -7,11 +15,25 @@ import { environment } from "../environment.ts";
 import { sha256 } from "../hash.ts";
 
 const client = new S3Client({});
+/** Signs what others will send: a checksum of a body that is not there yet would be wrong. */
+const uploadClient = new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED" });
 const Bucket = environment.bucket;
+
+/** Below this, text lies as it is: it is read faster, and a person can look at it. */
+const COMPRESS_FROM_BYTES = 256 * 1024;
+/** Of a large object, at least 5 MB on S3; the emulator takes 11 MB at most. */
+const PART_BYTES = 8 * 1024 * 1024;
+/** Long enough for a slow start, short enough that a leaked address is soon worth nothing. */
+const ADDRESS_SECONDS = 300;
+
+/** What was compressed, within a bound where it was not we who compressed it. */
+export const uncompressed: (bytes: Uint8Array, options?: ZlibOptions) => Promise<Uint8Array> = promisify(gunzip);
 
 /** Where each document lies. */
 export const keys = {
   input: (hash: string) => `inputs/${hash}.json`,
+  /** A document that somebody sent ahead of its run, under the hash of its bytes. Removed by a life-cycle rule. */
+  upload: (hash: string) => `uploads/${hash}`,
   // What only the run itself needs lies apart, so that a life-cycle rule can remove it by its prefix.
   shared: (id: RunId) => `work/${id}/plan.bin`,
   slice: (id: RunId, index: number) => `work/${id}/slices/${index}`,
@@ -24,14 +46,55 @@ export const keys = {
   reference: (hash: string) => `references/${hash}.json`,
 } as const;
 
+/** Stores bytes; text is compressed if it is large. */
 export async function putBytes(Key: string, bytes: Uint8Array, ContentType: string): Promise<void> {
-  await client.send(new PutObjectCommand({ Bucket, Key, Body: bytes, ContentType }));
+  if (ContentType === "application/octet-stream" || bytes.length < COMPRESS_FROM_BYTES) {
+    await client.send(new PutObjectCommand({ Bucket, Key, Body: bytes, ContentType }));
+    return;
+  }
+  // Digits hardly compress better with more effort.
+  const Body = Readable.from([bytes]).pipe(createGzip({ level: constants.Z_BEST_SPEED }));
+  await new Upload({
+    client,
+    params: { Bucket, Key, Body, ContentType, ContentEncoding: "gzip" },
+    partSize: PART_BYTES,
+    // Parts of a write that failed are removed by the life-cycle rule of the bucket.
+    leavePartsOnError: true,
+  }).done();
 }
 
+/** An object before it is read: how large it lies there, and how it is encoded. */
+export interface StoredObject {
+  readonly storedBytes: number;
+  readonly encoding: "gzip" | null;
+  /** The bytes as they lie there. */
+  read(): Promise<Uint8Array>;
+  /** Lets go of what will not be read. */
+  drop(): void;
+}
+
+export async function openObject(Key: string): Promise<StoredObject> {
+  const { Body, ContentEncoding, ContentLength } = await client.send(new GetObjectCommand({ Bucket, Key }));
+  if (!(Body instanceof Readable)) throw new Error(`The object ${Key} has no body.`);
+  if (ContentLength === undefined) throw new Error(`The object ${Key} has no length.`);
+  return {
+    storedBytes: ContentLength,
+    encoding: ContentEncoding === "gzip" ? "gzip" : null,
+    read: () => Body.transformToByteArray(),
+    drop: () => void Body.destroy(),
+  };
+}
+
+/** The bytes as they lie there. */
+export async function getStored(Key: string): Promise<Uint8Array> {
+  return (await openObject(Key)).read();
+}
+
+/** What was stored, uncompressed. */
 export async function getBytes(Key: string): Promise<Uint8Array> {
-  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-  if (Body === undefined) throw new Error(`The object ${Key} has no body.`);
-  return Body.transformToByteArray();
+  const { encoding, read } = await openObject(Key);
+  const bytes = await read();
+  return encoding === null ? bytes : uncompressed(bytes);
 }
 
 export async function putDocument(Key: string, document: unknown): Promise<void> {
@@ -59,6 +122,23 @@ export async function findReference(hash: string): Promise<unknown> {
     if (error instanceof NoSuchKey) return undefined;
     throw error;
   }
+}
+
+/** An address from which anybody may read the object for some minutes. */
+export function downloadAddress(Key: string, disposition: string | null): Promise<string> {
+  const command = new GetObjectCommand({
+    Bucket,
+    Key,
+    ...(disposition === null ? {} : { ResponseContentDisposition: disposition }),
+  });
+  return getSignedUrl(client, command, { expiresIn: ADDRESS_SECONDS });
+}
+
+/** An address to which anybody may send an object of just this size for some minutes. */
+export function uploadAddress(Key: string, ContentLength: number): Promise<string> {
+  return getSignedUrl(uploadClient, new PutObjectCommand({ Bucket, Key, ContentLength }), {
+    expiresIn: ADDRESS_SECONDS,
+  });
 }
 
 /** The keys below a prefix, in order. */
