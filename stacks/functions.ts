@@ -24,6 +24,9 @@ interface Surroundings {
 /** Who calls asynchronously hears nothing of a failure, so Lambda itself tries again and then keeps the event. */
 const ASYNCHRONOUS_RETRIES = 2;
 
+/** A worker may wait for a throttled service; of the API somebody awaits an answer. */
+const SDK_ATTEMPTS = { api: 3, job: 10 } as const;
+
 const lambdaOnly = aws.iam.getPolicyDocumentOutput({
   statements: [
     { actions: ["sts:AssumeRole"], principals: [{ type: "Service", identifiers: ["lambda.amazonaws.com"] }] },
@@ -31,7 +34,7 @@ const lambdaOnly = aws.iam.getPolicyDocumentOutput({
 }).json;
 
 export function lambda(name: FunctionName, { stateMachineArn, failures, queue }: Surroundings): sst.aws.Function {
-  const { handler, memoryMegabytes, timeoutSeconds, permissions } = functions[name];
+  const { handler, memoryMegabytes, timeoutSeconds, permissions, kind } = functions[name];
   const keepFailures: Statement[] =
     failures === undefined ? [] : [{ actions: ["sqs:SendMessage"], resources: [failures.arn] }];
   const takeMessages: Statement[] = queue === undefined ? [] : [{ actions: TAKE_MESSAGES, resources: [queue.arn] }];
@@ -49,6 +52,7 @@ export function lambda(name: FunctionName, { stateMachineArn, failures, queue }:
       BALLAST_STAGE: $app.stage,
       BALLAST_CODE_VERSION: process.env.BALLAST_CODE_VERSION ?? "unknown",
       POWERTOOLS_LOG_LEVEL: "INFO",
+      AWS_MAX_ATTEMPTS: String(SDK_ATTEMPTS[kind]),
       ...(stateMachineArn === undefined ? {} : { BALLAST_STATE_MACHINE_ARN: stateMachineArn }),
     },
     logging: { retention: "3 months", format: "json" },

@@ -44,7 +44,7 @@ function statement(permission: Permission, stateMachineArn: $util.Input<string> 
         resources: [runs.arn, $interpolate`${runs.arn}/index/byTime`],
       };
     case "runs:write":
-      return { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], resources: [runs.arn] };
+      return { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"], resources: [runs.arn] };
     case "executions:start":
       return { actions: ["states:StartExecution"], resources: [required(stateMachineArn)] };
     case "executions:read":

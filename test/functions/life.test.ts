@@ -92,6 +92,27 @@ test("what a run cost grows with each of its workers, retries included", async (
   expect(Math.abs((costUsd ?? 0) / expected - 1)).toBeLessThan(1e-14);
 });
 
+test("a chunk whose progress cannot be written is done all the same, and the run succeeds", async () => {
+  const { client } = await import("@ballast/functions/store/table.ts");
+  const { id } = await platform.start("exposure", dividedExposureDocument);
+  const { chunks } = await plan(id);
+  client.middlewareStack.add(
+    (next) => (request) => {
+      if (JSON.stringify(request.input).includes(`${id}#progress`)) throw new Error("Throttled.");
+      return next(request);
+    },
+    { step: "initialize", name: "throttled" },
+  );
+  for (const index of chunks.keys()) {
+    if (index === 1) client.middlewareStack.remove("throttled");
+    expect(await simulate(id, chunks, index)).toEqual({ chunkDone: index });
+  }
+  expect((await platform.run(id)).chunksDone).toEqual([...chunks.keys()].slice(1));
+  await platform.invoke("reduce", { runId: id });
+  await platform.invoke("publish", { runId: id });
+  expect(await platform.run(id)).toMatchObject({ status: "succeeded", chunksDone: [...chunks.keys()] });
+});
+
 describe("an ended run", () => {
   /** All that the outside sees of a run but what late workers cost. */
   const facts = ({ version: _version, gigabyteSeconds: _time, costUsd: _cost, ...rest }: Run) => rest;

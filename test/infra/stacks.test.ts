@@ -45,6 +45,14 @@ describe("functions", () => {
     }
   });
 
+  test("workers ask a throttled service more often than functions whose answer somebody awaits", () => {
+    for (const { name, inputs: settings } of ofType("aws:lambda/function:Function")) {
+      const kind = Object.entries(functions).find(([each]) => name === `${logical(each)}Function`)?.[1].kind;
+      const { AWS_MAX_ATTEMPTS: attempts } = (settings as unknown as Lambda).environment.variables;
+      expect(attempts, name).toBe(kind === "api" ? "3" : "10");
+    }
+  });
+
   test("only functions that start, read or stop executions know the state machine", () => {
     for (const { name, inputs: settings } of ofType("aws:lambda/function:Function")) {
       const knows = "BALLAST_STATE_MACHINE_ARN" in (settings as unknown as Lambda).environment.variables;

@@ -8,8 +8,8 @@ import { RunId, type runSteps } from "@ballast/core/run.ts";
 import middy from "@middy/core";
 import { z } from "zod";
 import { detailOf, failureCodeOf, runFailure } from "./failure.ts";
-import { addCost, noteError } from "./store/runs.ts";
-import { observe } from "./telemetry.ts";
+import { noteError, recordWork } from "./store/runs.ts";
+import { logger, observe } from "./telemetry.ts";
 
 /** Time kept back to note the reason before Lambda cuts the job off. */
 const TIMEOUT_EARLY_MILLISECONDS = 2000;
@@ -26,14 +26,20 @@ export function observed<Event extends z.ZodType, Answer>(
     .handler((event) => work(schema.parse(event)));
 }
 
+/** What a worker answers; one that has done a chunk names it. */
+interface Answer {
+  readonly chunkDone?: number;
+  readonly [name: string]: unknown;
+}
+
 /** Wraps one step of a run. */
-export function job<Event extends z.ZodType<{ runId: RunId }>, Answer>(
+export function job<Event extends z.ZodType<{ runId: RunId }>, Done extends Answer>(
   step: Exclude<(typeof runSteps)[number], "queue">,
   schema: Event,
-  work: (event: z.output<Event>) => Promise<Answer>,
+  work: (event: z.output<Event>) => Promise<Done>,
 ) {
-  return middy<unknown, Answer>({ timeoutEarlyInMillis: TIMEOUT_EARLY_MILLISECONDS })
-    .use(observe<unknown, Answer>(keysOf))
+  return middy<unknown, Done>({ timeoutEarlyInMillis: TIMEOUT_EARLY_MILLISECONDS })
+    .use(observe<unknown, Done>(keysOf))
     .onError(async ({ error, event }) => {
       assert(error instanceof Error, "only errors are thrown");
       const parsed = JobEvent.safeParse(event);
@@ -48,12 +54,25 @@ export function job<Event extends z.ZodType<{ runId: RunId }>, Answer>(
     .handler(async (event, context) => {
       const startedAt = Date.now();
       const parsed = schema.parse(event);
+      let chunkDone: number | undefined;
       try {
-        return await work(parsed);
+        const answer = await work(parsed);
+        chunkDone = answer.chunkDone;
+        return answer;
       } finally {
-        await addCost(parsed.runId, gigabyteSeconds(startedAt, context.memoryLimitInMB));
+        const cost = gigabyteSeconds(startedAt, context.memoryLimitInMB);
+        await told(recordWork(parsed.runId, { chunkDone, gigabyteSeconds: cost }, new Date().toISOString()));
       }
     });
+}
+
+/** Work is done whether or not its progress can be written: what a run shows then is a little less than the truth. */
+async function told(progress: Promise<void>): Promise<void> {
+  try {
+    await progress;
+  } catch (error) {
+    logger.warn("progress was not written", { error: error instanceof Error ? error : String(error) });
+  }
 }
 
 /** The run, and the chunk if there is one, on every line of the log. */

@@ -57,7 +57,7 @@ export async function startStorage(dataFolder: string): Promise<Storage> {
 }
 
 /** The table of runs, as stacks/storage.ts declares it. */
-async function makeTable(endpoint: string): Promise<void> {
+export async function makeTable(endpoint: string): Promise<void> {
   const client = new DynamoDBClient({ endpoint, region: REGION, credentials });
   try {
     await client.send(new DescribeTableCommand({ TableName: TABLE }));

@@ -22,7 +22,7 @@ import { findReference, getDocument, keys } from "../store/documents.ts";
 export const PlannedChunk = z.strictObject({ slice: z.int().nonnegative(), chunk: z.unknown() });
 
 /** The engine of a run; throws `engine.changed` if it is not the one that the run was started under. */
-export function engineOf({ engine: name, engineVersion }: Run): Engine {
+export function engineOf({ engine: name, engineVersion }: Pick<Run, "engine" | "engineVersion">): Engine {
   const engine = engineNamed(name);
   if (engine.version === engineVersion) return engine;
   throw new RiskError(

@@ -3,7 +3,7 @@ import { type RunFailure, RunId } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { codeOfName, detailOf, runFailure } from "../failure.ts";
 import { observed } from "../job.ts";
-import { changeRun, getRun, type StoredRun } from "../store/runs.ts";
+import { endRun, getRun, type StoredRun } from "../store/runs.ts";
 
 /** The error of a map whose children failed; what they died of is known to the run alone. */
 const HIDDEN_BY_MAP = "States.ExceedToleratedFailureThreshold";
@@ -18,8 +18,7 @@ export const handler = observed(FailEvent, async ({ runId, error }) => {
 
 /** Ends a run as failed, unless it has ended already. */
 export async function failRun({ run }: StoredRun, failure: RunFailure): Promise<void> {
-  const now = new Date().toISOString();
-  await changeRun(run.id, { status: "failed", endedAt: now, failure }, now);
+  await endRun(run, { status: "failed", failure }, new Date().toISOString());
 }
 
 /** The worker's own words if it is the worker's error that ended the run, and not one that a retry has healed since. */

@@ -6,7 +6,7 @@ import { csv } from "../csv.ts";
 import { sha256 } from "../hash.ts";
 import { job } from "../job.ts";
 import { getBytes, keys, putBytes } from "../store/documents.ts";
-import { changeRun, getRun } from "../store/runs.ts";
+import { changeRun, endRun, getRun } from "../store/runs.ts";
 import { engineOf, resultOf } from "./documents.ts";
 
 export const handler = job("publish", z.object({ runId: RunId }), async ({ runId }) => {
@@ -30,19 +30,10 @@ export const handler = job("publish", z.object({ runId: RunId }), async ({ runId
   }
   await publish("result.json", "Result", "application/json", bytes);
   const resultHash = sha256(bytes);
-  const now = new Date().toISOString();
-  await changeRun(
-    runId,
-    {
-      status: "succeeded",
-      endedAt: now,
-      resultHash,
-      files,
-      headline: engine.headline(result),
-      replayIdentical: await identical(run, resultHash),
-    },
-    now,
-  );
+  const replayIdentical = await identical(run, resultHash);
+  const headline = engine.headline(result);
+  const end = { status: "succeeded", resultHash, files, headline, replayIdentical } as const;
+  await endRun(run, end, new Date().toISOString());
   return { runId };
 });
 

@@ -7,28 +7,24 @@ import { z } from "zod";
 import { runFailure } from "../failure.ts";
 import { observed } from "../job.ts";
 import { executionStatus, startExecution } from "../store/executions.ts";
-import { countAttempt, openRuns, type StoredRun } from "../store/runs.ts";
+import { countAttempt, everyOpenRun, openRuns, type StoredRun } from "../store/runs.ts";
 import { failRun } from "./fail.ts";
 import { settleRun } from "./settle-run.ts";
 
 const MOST_ATTEMPTS = 3;
 /** A run that changed a moment ago is between two of its own steps. */
 const QUIET_MILLISECONDS = 30_000;
-/** An execution lasts an hour at most, so older runs were settled long ago; looking at all of them each minute costs. */
-const LOOK_BACK_MILLISECONDS = 7 * 24 * 3_600_000;
 
 /**
- * The embedded cloud asks for both when it starts, since nothing can be running then. `all`: runs of any age, also those
- * that changed a moment ago. `orderly`: their executions were stopped on purpose, which is held against no run.
+ * The embedded cloud asks for both when it starts, since nothing can be running then. `all`: also runs that changed a moment
+ * ago, and those from before open runs were marked. `orderly`: their executions were stopped on purpose, which is held
+ * against no run.
  */
 const SweepEvent = z.object({ all: z.boolean().default(false), orderly: z.boolean().default(false) });
 
 export const handler = observed(SweepEvent, async ({ all, orderly }) => {
-  const now = Date.now();
-  const since = new Date(all ? 0 : now - LOOK_BACK_MILLISECONDS).toISOString();
-  const quiet = (await openRuns(since)).filter(
-    ({ run }) => all || Date.parse(run.updatedAt) <= now - QUIET_MILLISECONDS,
-  );
+  const lately = new Date(Date.now() - QUIET_MILLISECONDS).toISOString();
+  const quiet = all ? await everyOpenRun() : (await openRuns(lately)).filter(({ run }) => run.updatedAt <= lately);
   // One after the other: the account shares one allowance of calls to Step Functions.
   const failures: string[] = [];
   for (const stored of quiet) {

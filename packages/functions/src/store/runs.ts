@@ -1,20 +1,17 @@
 /**
  * The index of runs in DynamoDB. Every change is one conditional update that raises `version` by one; a status only ever
- * moves away from a status that is not terminal, so duplicates, retries and late workers change nothing.
+ * moves away from a status that is not terminal, so duplicates, retries and late workers change nothing. What the workers
+ * of an open run did lies apart (progress.ts), and a run is read as both together.
  */
-import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { assert, RiskError } from "@ballast/core/document/errors.ts";
-import { Run, RunId, type RunStatus } from "@ballast/core/run.ts";
+import { isTerminal, Run, RunId, type RunStatus } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { costUsd } from "../cost.ts";
-import { environment } from "../environment.ts";
+import { markedRuns, markOpen, removeMark } from "./open-runs.ts";
+import { addWork, closeProgress, type Progress, readProgress, type Work } from "./progress.ts";
+import { BY_TIME, client, type Item, TableName, unlessRefused } from "./table.ts";
 
-const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-  marshallOptions: { removeUndefinedValues: true },
-});
-const TableName = environment.table;
-const BY_TIME = "byTime";
 /** The one partition of the index by time: a risk team starts some thousand runs a day, far below its limit. */
 const ALL_RUNS = "run";
 /** Items read for one page of a filtered list before the page is given back short. */
@@ -30,6 +27,8 @@ const notTerminalValues = { ":queued": "queued", ":running": "running" };
 const WorkerError = z.strictObject({ name: z.string(), failure: Run.shape.failure.unwrap() });
 export type WorkerError = z.infer<typeof WorkerError>;
 
+const Task = z.object(Run.pick({ engine: true, engineVersion: true, status: true }).shape);
+
 /** A run and what only the platform needs to know about it. */
 export interface StoredRun {
   readonly run: Run;
@@ -39,13 +38,12 @@ export interface StoredRun {
   readonly lastError: WorkerError | null;
 }
 
-type Item = Record<string, unknown>;
-
 /** Adds a run. False if a run with this id is there already. */
 export async function createRun(run: Run): Promise<boolean> {
   // These are put together when the run is read.
   const { chunksDone: _chunksDone, stepsStartedAt: _stepsStartedAt, costUsd: _costUsd, ...attributes } = run;
   const Item = { ...attributes, all: ALL_RUNS, sortKey: `${run.createdAt}#${run.id}`, attempts: 1 };
+  await markOpen(run);
   return unlessRefused(
     client.send(new PutCommand({ TableName, Item, ConditionExpression: "attribute_not_exists(id)" })),
   );
@@ -53,16 +51,22 @@ export async function createRun(run: Run): Promise<boolean> {
 
 /** The run with this id, null if there is none. */
 export async function findRun(id: string): Promise<StoredRun | null> {
-  if (!RunId.safeParse(id).success) return null;
-  const { Item } = await client.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }));
-  return Item === undefined ? null : stored(Item);
+  const item = await findItem(id);
+  return item === null ? null : stored(item);
 }
 
 /** The run with this id; throws `run.notFound`. */
 export async function getRun(id: string): Promise<StoredRun> {
   const found = await findRun(id);
-  if (found === null) throw new RiskError("run.notFound", `No run has the id ${JSON.stringify(id)}.`);
+  if (found === null) throw notFound(id);
   return found;
+}
+
+/** What a worker needs to know of its run, without what the other workers do. Throws `run.notFound`. */
+export async function getTask(id: RunId): Promise<z.infer<typeof Task>> {
+  const item = await findItem(id);
+  if (item === null) throw notFound(id);
+  return Task.parse(item);
 }
 
 /** A run that has a result; throws `run.notFinished` for any other. */
@@ -102,7 +106,7 @@ export async function listRuns(filter: RunFilter): Promise<{ readonly runs: Run[
     const items = page.Items ?? [];
     for (const item of items) {
       after = String(item["sortKey"]);
-      const { run } = stored(item);
+      const { run } = await stored(item);
       if (matches(run, filter)) runs.push(run);
       if (runs.length === filter.limit) return { runs, next: after };
     }
@@ -112,8 +116,19 @@ export async function listRuns(filter: RunFilter): Promise<{ readonly runs: Run[
   return { runs, next: after ?? null };
 }
 
-/** The runs that have not ended and were started at `since` or later, newest first. */
-export async function openRuns(since: string): Promise<StoredRun[]> {
+/** The runs that have not ended and were started before a time, as their marks tell. */
+export async function openRuns(startedBefore: string): Promise<StoredRun[]> {
+  const found: StoredRun[] = [];
+  for (const id of await markedRuns(startedBefore)) {
+    const marked = await findRun(id);
+    if (marked === null || isTerminal(marked.run.status)) await removeMark(id);
+    else found.push(marked);
+  }
+  return found;
+}
+
+/** The runs that have not ended, also those from before there were marks: reads every run that there is. */
+export async function everyOpenRun(): Promise<StoredRun[]> {
   const found: StoredRun[] = [];
   let start: Record<string, unknown> | undefined;
   do {
@@ -121,14 +136,14 @@ export async function openRuns(since: string): Promise<StoredRun[]> {
       new QueryCommand({
         TableName,
         IndexName: BY_TIME,
-        KeyConditionExpression: "#all = :all AND sortKey >= :since",
+        KeyConditionExpression: "#all = :all",
         FilterExpression: NOT_TERMINAL,
         ExpressionAttributeNames: { "#all": "all", "#status": "status" },
-        ExpressionAttributeValues: { ":all": ALL_RUNS, ":since": since, ...notTerminalValues },
+        ExpressionAttributeValues: { ":all": ALL_RUNS, ...notTerminalValues },
         ...(start === undefined ? {} : { ExclusiveStartKey: start }),
       }),
     );
-    for (const item of page.Items ?? []) found.push(stored(item));
+    for (const item of page.Items ?? []) found.push(await stored(item));
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
   return found;
@@ -139,24 +154,37 @@ export async function changeRun(id: RunId, changes: Partial<Run>, now: string): 
   const { step } = changes;
   // A repeated step keeps the time at which it was first begun.
   const once = step === undefined ? {} : { [`${STEP_STARTED}${step}`]: now };
-  return update(id, { ...changes, updatedAt: now }, "version :one", {}, once);
+  return update(id, { ...changes, updatedAt: now }, "version :one", { ":one": 1 }, once);
 }
 
-/** Notes that a chunk is done. A repeated chunk is the same member of the set. */
-export async function chunkDone(id: RunId, index: number, now: string): Promise<boolean> {
-  return update(id, { updatedAt: now }, "version :one, chunks :chunk", { ":chunk": new Set([index]) });
+/**
+ * Ends a run: what its workers did moves into its own item. False if it has ended already. The mark goes last, since the
+ * sweep finds a run by it.
+ */
+export async function endRun(run: Run, end: Pick<Run, "status"> & Partial<Run>, now: string): Promise<boolean> {
+  const { id, chunkCount } = run;
+  const { chunksDone, gigabyteSeconds, version } = await closeProgress(id, chunkCount);
+  const all = [...run.chunksDone, ...chunksDone];
+  const changes = { ...end, endedAt: now, updatedAt: now, chunks: chunksAsBits(all, chunkCount ?? 0) };
+  const isFirst = await update(id, changes, "version :changes, gigabyteSeconds :cost", {
+    ":changes": 1 + version,
+    ":cost": gigabyteSeconds,
+  });
+  await removeMark(id);
+  return isFirst;
 }
 
-/** Adds to what the workers of a run cost, whatever its status. False if there is no such run. */
-export async function addCost(id: RunId, gigabyteSeconds: number): Promise<boolean> {
-  return unlessRefused(
+/** Adds what a worker did. What a late worker of a run that has ended did is not told any more, but what it cost is. */
+export async function recordWork(id: RunId, work: Work, now: string): Promise<void> {
+  if (await addWork(id, work, now)) return;
+  await unlessRefused(
     client.send(
       new UpdateCommand({
         TableName,
         Key: { id },
         UpdateExpression: "ADD gigabyteSeconds :cost, version :one",
         ConditionExpression: "attribute_exists(id)",
-        ExpressionAttributeValues: { ":cost": gigabyteSeconds, ":one": 1 },
+        ExpressionAttributeValues: { ":cost": work.gigabyteSeconds, ":one": 1 },
       }),
     ),
   );
@@ -164,15 +192,15 @@ export async function addCost(id: RunId, gigabyteSeconds: number): Promise<boole
 
 /** Counts one more start of the execution of a run that had begun. */
 export async function countAttempt(id: RunId, now: string): Promise<boolean> {
-  return update(id, { updatedAt: now }, "version :one, attempts :one");
+  return update(id, { updatedAt: now }, "version :one, attempts :one", { ":one": 1 });
 }
 
 /** Notes why a worker failed, for the case that the run fails for it. */
 export async function noteError(id: RunId, lastError: WorkerError, now: string): Promise<boolean> {
-  return update(id, { lastError, updatedAt: now }, "version :one");
+  return update(id, { lastError, updatedAt: now }, "version :one", { ":one": 1 });
 }
 
-async function update(id: RunId, changes: Item, add: string, addValues: Item = {}, once: Item = {}): Promise<boolean> {
+async function update(id: RunId, changes: Item, add: string, addValues: Item, once: Item = {}): Promise<boolean> {
   const values = { ...changes, ...once };
   const names = Object.keys(values);
   const set = names
@@ -192,23 +220,11 @@ async function update(id: RunId, changes: Item, add: string, addValues: Item = {
         ExpressionAttributeValues: {
           ...notTerminalValues,
           ...Object.fromEntries(names.map((name, i) => [`:v${i}`, values[name]])),
-          ":one": 1,
           ...addValues,
         },
       }),
     ),
   );
-}
-
-/** False if DynamoDB refused the condition, which is an answer here and not a failure. */
-async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }
 
 function matches(run: Run, { engine, status, text }: RunFilter): boolean {
@@ -220,7 +236,8 @@ function matches(run: Run, { engine, status, text }: RunFilter): boolean {
   );
 }
 
-function stored(item: Item): StoredRun {
+/** A run as its item and, until it has ended, the items of its progress tell it. */
+async function stored(item: Item): Promise<StoredRun> {
   const { all: _all, sortKey: _sortKey, attempts, lastError, chunks, ...others } = item;
   const attributes: Item = {};
   const stepsStartedAt: Item = {};
@@ -229,11 +246,56 @@ function stored(item: Item): StoredRun {
     else attributes[name] = value;
   }
   assert(typeof attempts === "number", "a stored run counts its attempts");
-  const chunksDone = chunks instanceof Set ? [...chunks].map(Number).sort((a, b) => a - b) : [];
-  const cost = costUsd(Number(attributes["gigabyteSeconds"]), Number(attributes["chunkCount"] ?? 0));
+  const itself = Run.parse({ ...attributes, stepsStartedAt, chunksDone: chunksIn(chunks), costUsd: 0 });
+  const run = isTerminal(itself.status)
+    ? itself
+    : withProgress(itself, await readProgress(itself.id, itself.chunkCount));
+  const isPlanDone = run.step === "reduce" || run.step === "publish";
   return {
-    run: Run.parse({ ...attributes, chunksDone, stepsStartedAt, costUsd: cost }),
+    run: {
+      ...run,
+      // Nobody reduces before every chunk is done, so then there is nothing to look up.
+      chunksDone: isPlanDone ? Array.from({ length: run.chunkCount ?? 0 }, (_, index) => index) : run.chunksDone,
+      costUsd: costUsd(run.gigabyteSeconds, run.chunkCount ?? 0),
+    },
     attempts,
     lastError: lastError === undefined ? null : WorkerError.parse(lastError),
   };
+}
+
+function withProgress(run: Run, { chunksDone, gigabyteSeconds, version, updatedAt }: Progress): Run {
+  return {
+    ...run,
+    // A run from before progress lay apart has chunks of its own too.
+    chunksDone: [...new Set([...run.chunksDone, ...chunksDone])].sort((a, b) => a - b),
+    gigabyteSeconds: run.gigabyteSeconds + gigabyteSeconds,
+    version: run.version + version,
+    updatedAt: updatedAt > run.updatedAt ? updatedAt : run.updatedAt,
+  };
+}
+
+/** Chunk i as bit i, from the lowest of the first byte: 40,000 chunks are 5 KB. */
+function chunksAsBits(chunks: readonly number[], chunkCount: number): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(chunkCount / 8));
+  for (const chunk of chunks) bits[chunk >> 3] = (bits[chunk >> 3] ?? 0) | (1 << (chunk & 7));
+  return bits;
+}
+
+/** The chunks in the item of a run: bits, or the set that they were when progress did not lie apart. */
+function chunksIn(stored: unknown): number[] {
+  if (stored instanceof Set) return [...stored].map(Number).sort((a, b) => a - b);
+  if (!(stored instanceof Uint8Array)) return [];
+  return Array.from({ length: stored.length * 8 }, (_, chunk) => chunk).filter(
+    (chunk) => ((stored[chunk >> 3] ?? 0) & (1 << (chunk & 7))) !== 0,
+  );
+}
+
+async function findItem(id: string): Promise<Item | null> {
+  if (!RunId.safeParse(id).success) return null;
+  const { Item } = await client.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }));
+  return Item ?? null;
+}
+
+function notFound(id: string): RiskError {
+  return new RiskError("run.notFound", `No run has the id ${JSON.stringify(id)}.`);
 }

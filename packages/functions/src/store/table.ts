@@ -1,0 +1,24 @@
+/** The one table in DynamoDB: runs, the progress of their workers, and the marks of open runs. */
+import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { environment } from "../environment.ts";
+
+export const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+  marshallOptions: { removeUndefinedValues: true },
+});
+export const TableName = environment.table;
+/** The index by time: partition `all`, sorted by `sortKey`. An item without both is not in it. */
+export const BY_TIME = "byTime";
+
+export type Item = Record<string, unknown>;
+
+/** False if DynamoDB refused the condition, which is an answer here and not a failure. */
+export async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
