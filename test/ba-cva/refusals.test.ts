@@ -68,12 +68,7 @@ describe("a document is refused with the rule and the field", () => {
     [
       "repeated id",
       set("counterparties", 1, "id", "CP001"),
-      [
-        "R08 counterparties[1].id",
-        "R07 nettingSets[1].counterparty",
-        "R14 singleNameHedges[0].reference",
-        "R16 singleNameHedges[2].counterparty",
-      ],
+      ["R08 counterparties[1].id", "R07 nettingSets[1].counterparty", "R16 singleNameHedges[2].counterparty"],
     ],
     [
       "pension funds outside the UK",
@@ -135,7 +130,7 @@ describe("a document is refused with the rule and the field", () => {
     [
       "one legal entity under two ids",
       changed((d) => {
-        for (const entry of d.counterparties.slice(0, 2)) entry["legalEntityIdentifier"] = "549300ABCDEFGHIJKL01";
+        for (const entry of d.counterparties.slice(0, 2)) entry["legalEntityIdentifier"] = "5493001KJTIIGC8Y1R12";
       }),
       ["R08 counterparties[1].legalEntityIdentifier"],
     ],

@@ -22,7 +22,7 @@ export const baCva = engine({
   name: "ba-cva",
   title: "BA-CVA capital",
   question: "What capital does CVA risk cost, hedge by hedge?",
-  version: "6",
+  version: "7",
   direct: true,
   input: BaCvaInput,
   result: BaCvaResult,

@@ -146,11 +146,11 @@ function ofMaturity(set: NettingSetCharge, given: BaCvaNettingSet | undefined, a
     return explainedAs(path, title, "MAR50.15(2)", ofInput("M", value, `${set.inputPath}.effectiveMaturityYears`));
   }
   const place = `${set.inputPath}.maturityFrom`;
+  const floored = !given?.shortTerm && given?.exposureMethod !== "sft";
   if (from.kind === "notional_weighted") {
     const { notionals, weighted } = notionalSums(from.trades);
     const terms = [ofInput("ΣNm", weighted, `${place}.trades`), ofInput("ΣN", notionals, `${place}.trades`)];
     const quotient = "ΣNm / ΣN";
-    const floored = !given?.shortTerm && given?.exposureMethod !== "sft";
     const formula = floored ? `max(${quotient}, ${MATURITY_FLOOR_YEARS})` : quotient;
     return explanation(path, title, value, formula, "Article 162(2)(b) CRR; CRE32.46", terms);
   }
@@ -161,6 +161,7 @@ function ofMaturity(set: NettingSetCharge, given: BaCvaNettingSet | undefined, a
     ofInput("last date", last, `${place}.dates[${from.dates.length - 1}].years`),
   ];
   const floor = MATURITY_FLOOR_YEARS;
+  if (last < floor && !floored) return explanation(path, title, value, "last date", "CRE32.51", terms.slice(-1));
   const source = "MAR50.15(2), CRE53.20";
   if (firstYear > 0) {
     const formula = `max(min(${floor} + later / first year, last date), ${floor})`;

@@ -18,13 +18,30 @@ const asNumber = (rule: string) => ({
       : `${rule}: Give a finite number`,
 });
 
+/** ISO 17442: with A = 10 to Z = 35 the whole identifier is a number that leaves 1 when divided by 97 (ISO 7064, MOD 97-10). */
+function hasCheckDigits(identifier: string): boolean {
+  let rest = 0;
+  for (const character of identifier) {
+    const value = Number.parseInt(character, 36);
+    rest = (rest * (value < 10 ? 10 : 100) + value) % 97;
+  }
+  return rest === 1;
+}
+
 const Counterparty = z
   .strictObject({
     id: CounterpartyId.meta(title("Id")),
     name: identifier.meta(title("Name")),
     legalEntityIdentifier: z
       .string()
-      .regex(/^[A-Z0-9]{18}[0-9]{2}$/, "R08: A legal entity identifier has 20 characters")
+      .regex(/^[A-Z0-9]{18}[0-9]{2}$/, {
+        error: "R08: A legal entity identifier has 18 letters or digits and 2 digits",
+        abort: true,
+      })
+      .refine(
+        hasCheckDigits,
+        "R08: The last two digits do not check this legal entity identifier: look for a typing error",
+      )
       .optional()
       .meta(title("LEI")),
     sector: Sector,
@@ -145,7 +162,12 @@ const NettingSet = z
     shortTerm: z
       .boolean()
       .default(false)
-      .meta(title("Short-term or margined daily", "Lifts the one-year floor of the maturity. CRE32.51.")),
+      .meta(
+        title(
+          "Short-term or margined daily",
+          "Lifts the one-year floor of the maturity. A profile that ends within the year then has its last date. CRE32.51.",
+        ),
+      ),
     fairValuedAndMaterial: z
       .boolean()
       .default(false)

@@ -17,14 +17,17 @@ export function effectiveMaturity(set: BaCvaNettingSet): Maturity {
   const years =
     maturityFrom.kind === "notional_weighted"
       ? notionalWeightedMaturity(maturityFrom.trades)
-      : modelMaturity(maturityFrom.dates);
+      : profileMaturity(maturityFrom.dates);
   const mayBeBelow = set.shortTerm || set.exposureMethod === "sft";
-  const floored =
-    !mayBeBelow &&
-    (maturityFrom.kind === "imm_profile" ? endsWithinFloor(maturityFrom.dates) : years < MATURITY_FLOOR_YEARS);
+  const floored = !mayBeBelow && years < MATURITY_FLOOR_YEARS;
   return { years: floored ? MATURITY_FLOOR_YEARS : years, basis: maturityFrom.kind, floored };
 }
 
-function endsWithinFloor(dates: readonly { readonly years: number }[]): boolean {
-  return dates.every(({ years }) => years < MATURITY_FLOOR_YEARS);
+/**
+ * The same without the floor: a profile that ends within the first year has no term beyond it, and as effective exposure does
+ * not fall, its maturity is that of its last contract. CRE53.20; the floor's exceptions are those of CRE32.51.
+ */
+function profileMaturity(dates: Extract<MaturityBasis, { kind: "imm_profile" }>["dates"]): number {
+  const last = dates.at(-1)?.years ?? 0;
+  return last < MATURITY_FLOOR_YEARS ? last : modelMaturity(dates);
 }

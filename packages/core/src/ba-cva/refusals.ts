@@ -7,7 +7,7 @@ import type { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
 import { type CreditQuality, type RegimeName, riskWeightOf, type Sector } from "./regimes.ts";
 
 /** Above this a maturity is more likely days or months given as years (R04). */
-const LONGEST_PLAUSIBLE_MATURITY_YEARS = 60;
+export const LONGEST_PLAUSIBLE_MATURITY_YEARS = 60;
 /** How far the weights of an index may be from one (R20). */
 const WEIGHT_TOLERANCE = 1e-6;
 
@@ -148,7 +148,13 @@ function refuseMaturity(set: BaCvaFields["nettingSets"][number], at: At, refuse:
 
 function refuseHedges(document: Document, refuse: Refuse) {
   const known = document.ids("counterparties");
-  const counterparties = new Map(document.entries("counterparties").map(([, entry]) => [entry.id as string, entry]));
+  // Of an id that is there twice, which is refused, the first counts.
+  const counterparties = new Map(
+    document
+      .entries("counterparties")
+      .map(([, entry]) => [entry.id as string, entry] as const)
+      .toReversed(),
+  );
   const single = (hedge: Omit<SingleNameHedge, "notional">, at: At) => {
     refuseSold(hedge, at, refuse);
     if (!known.has(hedge.counterparty)) {
@@ -186,6 +192,7 @@ function refuseMismatch(
   if (hedge.relation === "direct" && hedge.reference !== counterparty.name) {
     refuse("R14", at("reference"), `A direct hedge references ${counterparty.name}, not ${hedge.reference}.`);
   }
+  if (hedge.relation === "direct") refuseOtherQuality(hedge, counterparty, at, refuse);
   const alike = hedge.sector === counterparty.sector && hedge.region === counterparty.region;
   if (hedge.relation === "same_sector_and_region" && !alike) {
     refuse(
@@ -193,6 +200,25 @@ function refuseMismatch(
       at("relation"),
       `Sector or region differ: ${hedge.sector}, ${hedge.region} against ${counterparty.sector}, ${counterparty.region}.`,
     );
+  }
+}
+
+/** R14: a direct hedge references the counterparty itself, so that both have one sector and one quality. */
+function refuseOtherQuality(
+  { creditQuality, sector }: Omit<SingleNameHedge, "notional">,
+  counterparty: BaCvaFields["counterparties"][number],
+  at: At,
+  refuse: Refuse,
+) {
+  const { name, internalRating } = counterparty;
+  if (sector !== counterparty.sector) {
+    const message = `A direct hedge references ${name}, whose sector is ${counterparty.sector}, not ${sector}.`;
+    refuse("R14", at("sector"), message);
+  }
+  if (creditQuality !== counterparty.creditQuality && creditQuality !== internalRating) {
+    const quality = internalRating ?? counterparty.creditQuality;
+    const message = `A direct hedge references ${name}, whose credit quality is ${quality}, not ${creditQuality}.`;
+    refuse("R14", at("creditQuality"), message);
   }
 }
 

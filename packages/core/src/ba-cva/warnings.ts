@@ -2,6 +2,7 @@
 import { isHarmless } from "../document/quantities.ts";
 import type { BaCvaInput } from "./input.ts";
 import { effectiveMaturity } from "./maturity.ts";
+import { LONGEST_PLAUSIBLE_MATURITY_YEARS } from "./refusals.ts";
 import { regimes } from "./regimes.ts";
 import type { BaCvaResult } from "./result.ts";
 
@@ -12,6 +13,7 @@ export function warnings(input: BaCvaInput, result: Warned): Warning[] {
   return [
     ...ofIdentifiers(input),
     ...ofDates(input),
+    ...ofNames(input),
     ...ofCounterparties(input),
     ...ofMaturities(input),
     ...ofAlphas(result),
@@ -43,6 +45,23 @@ function ofDates({ regime, reportingDate }: BaCvaInput): Warning[] {
   return [{ rule: "R25", path: "reportingDate", message }];
 }
 
+/** R08: one firm under two ids diversifies with itself. Two firms may have one name, so this is no refusal. */
+function ofNames({ counterparties }: BaCvaInput): Warning[] {
+  const first = new Map<string, string>();
+  return counterparties.flatMap(({ id, name }, i) => {
+    const key = name.trim().replaceAll(/\s+/gu, " ").toLowerCase();
+    const earlier = first.get(key);
+    if (earlier === undefined) {
+      first.set(key, id);
+      return [];
+    }
+    const message =
+      `${name} is the name of ${earlier} too. If they are one firm, give it one id: two halves diversify, and ` +
+      "capital is too low.";
+    return [{ rule: "R08", path: `counterparties[${i}].name`, message }];
+  });
+}
+
 /** R10. */
 function ofCounterparties({ counterparties }: BaCvaInput): Warning[] {
   return counterparties.flatMap(({ creditQuality, internalRating }, i) => {
@@ -66,8 +85,12 @@ function ofMaturities({ nettingSets }: BaCvaInput): Warning[] {
       const message = "Exactly five years: the old cap may still be applied; MAR50.15(2) removes it.";
       found.push({ rule: "R06", path, message });
     }
-    if (longMaturityReason !== undefined) {
-      found.push({ rule: "R04", path, message: `Beyond 60 years, because: ${longMaturityReason}` });
+    if (longMaturityReason !== undefined && (effectiveMaturityYears ?? 0) > LONGEST_PLAUSIBLE_MATURITY_YEARS) {
+      found.push({
+        rule: "R04",
+        path,
+        message: `Beyond ${LONGEST_PLAUSIBLE_MATURITY_YEARS} years, because: ${longMaturityReason}`,
+      });
     }
     if (maturityFrom !== undefined && effectiveMaturity(set).floored) {
       const message = "The trades are shorter than a year: the floor of one year applies. CRE32.46.";
