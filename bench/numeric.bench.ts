@@ -4,11 +4,11 @@
  */
 import { exp, log } from "../packages/core/src/numeric/elementary.ts";
 import { normalQuantile } from "../packages/core/src/numeric/normal.ts";
-import { fillNormalPairs, fillUniforms } from "../packages/core/src/numeric/philox.ts";
 import { orderStatistic } from "../packages/core/src/numeric/quantile.ts";
 import { fillSobolUniforms } from "../packages/core/src/numeric/sobol.ts";
-import { positiveSum } from "../packages/core/src/numeric/sum.ts";
 import { type Vector, VectorKernels } from "../packages/core/src/numeric/vector-kernels.ts";
+import { fillNormalPairs, fillUniforms } from "../test/twins/philox.ts";
+import { positiveSum } from "../test/twins/sum.ts";
 
 const BLOCK = 1024;
 const MILLION = 1_000_000;

@@ -4,11 +4,17 @@
  */
 import { describe, expect, test } from "vitest";
 import { circlesOf, importsPastFaces, importsUpwards, strayImports } from "./tidy/layers.ts";
-import { importsOf, sourcesOf, treeOf } from "./tidy/tree.ts";
+import { manifestFaults } from "./tidy/manifests.ts";
+import { longFunctions, nonNullAssertions } from "./tidy/syntax.ts";
+import { importsOf, root, sourcesOf, treeOf } from "./tidy/tree.ts";
 
 const files = treeOf(/\.(ts|tsx|mjs)$/);
 const tree = sourcesOf(files);
 const sources = [...tree];
+
+/** Loops over arrays whose shape was checked at their entry. */
+const kernels =
+  /^packages\/core\/src\/(numeric\/|collateral\/calls\.ts|exposure\/(division\/(brackets|partial|reduction)|model\/dynamics|model\/hull-white\/(simulation|transition)|model\/lognormal\/(simulation|values)|report\/measures|simulation\/(normals|paths))\.ts)/;
 
 describe("imports", () => {
   test("every file imports only what its layer may", () => {
@@ -48,6 +54,10 @@ describe("imports", () => {
     expect(taken).toEqual([]);
   });
 
+  test("each package names exactly the published packages that its sources import", () => {
+    expect(manifestFaults(root, tree)).toEqual([]);
+  });
+
   test("there are no barrels", () => {
     const barrels = sources.filter(([file, text]) => /(^|\/)index\.tsx?$/.test(file) || /^export \* from/m.test(text));
     expect(barrels.map(([file]) => file)).toEqual([]);
@@ -85,8 +95,31 @@ describe("style", () => {
     expect(long.map(([file]) => file)).toEqual([]);
   });
 
+  test("no function is longer than 70 lines", () => {
+    const code = [...files].filter(([file]) => !file.startsWith("test/") && !file.endsWith(".as.ts"));
+    expect(code.flatMap(([file, text]) => longFunctions(file, text, 70))).toEqual([]);
+  });
+
+  test("only numeric code and the kernels below take a value that may be missing for one that is there", () => {
+    const code = sources.filter(([file]) => !kernels.test(file) && !file.endsWith(".as.ts"));
+    expect(code.flatMap(([file, text]) => nonNullAssertions(file, text))).toEqual([]);
+  });
+
+  test("what only tests use does not stand in core", () => {
+    const core = sources.filter(([file]) => file.startsWith("packages/core/src/"));
+    const unused = core.flatMap(([file, text]) =>
+      [...text.matchAll(/^export (?:const|function|class) (\w+)/gm)]
+        .map((match) => match[1] ?? "")
+        .filter((name) => occurrences(name, text) === 1)
+        .filter((name) => !sources.some(([other, its]) => other !== file && occurrences(name, its) > 0))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(unused).toEqual([]);
+  });
+
   test("nothing is left to do, silenced or skipped", () => {
-    const marks = /\b(TODO|FIXME|XXX)\b|@ts-(ignore|expect-error|nocheck)|\bas any\b|: any\b|\.(only|skip)\(/;
+    const marks =
+      /\b(TODO|FIXME|XXX)\b|@ts-(ignore|expect-error|nocheck)|\bas any\b|: any\b|\.(only|skip|skipIf|runIf|todo)\b\(/;
     const users = [...files].filter(([file, text]) => !file.startsWith("test/tidy") && marks.test(text));
     expect(users.map(([file]) => file)).toEqual([]);
   });
@@ -103,4 +136,8 @@ describe("style", () => {
 /** Good enough for code without comment marks inside strings. */
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "");
+}
+
+function occurrences(name: string, text: string): number {
+  return [...text.matchAll(new RegExp(`\\b${name}\\b`, "g"))].length;
 }

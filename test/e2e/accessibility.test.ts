@@ -1,10 +1,9 @@
 /** Every page in light and dark: nothing that axe calls a violation, no error, no request to the outside. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { skipBrowser } from "./browser.ts";
 import { accessibilityViolations, type Console, exampleOf, finishedRun, startConsole, visit } from "./console.ts";
 
-describe.skipIf(skipBrowser)("pages", () => {
+describe("pages", () => {
   let console_: Console;
   const runs = { exposure: "", baCva: "", other: "" };
 

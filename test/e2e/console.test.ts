@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import type { Download, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { skipBrowser } from "./browser.ts";
 import { type Console, exampleOf, finishedRun, startConsole, type Visit, visit } from "./console.ts";
 
 /** Work for a few seconds in many chunks, so that there is something to watch. */
@@ -10,7 +9,7 @@ const ENOUGH_PATHS = 3_000_000;
 /** Far more work than a test waits for, so that there is something to cancel. */
 const MANY_PATHS = 50_000_000;
 
-describe.skipIf(skipBrowser)("the console", () => {
+describe("the console", () => {
   let console_: Console;
 
   beforeAll(async () => {

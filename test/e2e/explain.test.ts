@@ -4,10 +4,9 @@ import type { CapitalResult } from "@ballast/core/capital/result.ts";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compact } from "../../packages/web/src/fmt.ts";
-import { skipBrowser } from "./browser.ts";
 import { type Console, exampleOf, finishedRun, startConsole, visit } from "./console.ts";
 
-describe.skipIf(skipBrowser)("explanations", () => {
+describe("explanations", () => {
   let console_: Console;
   let id: string;
   let result: BaCvaResult;

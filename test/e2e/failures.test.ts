@@ -1,10 +1,9 @@
 /** What a person reads of a failure: on the run that failed, and in the reference that it leads to. */
 import { failureCodeNames, failureCodes } from "@ballast/core/document/failure-codes.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { skipBrowser } from "./browser.ts";
 import { type Console, exampleOf, finishedRun, startConsole, visit } from "./console.ts";
 
-describe.skipIf(skipBrowser)("a failure", () => {
+describe("a failure", () => {
   let console_: Console;
 
   beforeAll(async () => {

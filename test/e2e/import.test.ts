@@ -1,7 +1,6 @@
 /** Entries of a list from a CSV file: added behind those that are there, or refused with every line that does not fit. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { skipBrowser } from "./browser.ts";
 import { type Console, startConsole, visit } from "./console.ts";
 
 const GOOD = [
@@ -11,7 +10,7 @@ const GOOD = [
 ].join("\n");
 const BAD = GOOD.replace("125.5", "much").replace("2.5", "-2");
 
-describe.skipIf(skipBrowser)("import of CSV", () => {
+describe("import of CSV", () => {
   let console_: Console;
 
   beforeAll(async () => {

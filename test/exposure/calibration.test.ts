@@ -1,9 +1,9 @@
 import { calibrated, type SwaptionQuote } from "@ballast/core/exposure/model/hull-white/calibration.ts";
 import type { ShortRate } from "@ballast/core/exposure/model/hull-white/short-rate.ts";
 import { optionValue } from "@ballast/core/exposure/model/hull-white/swaption.ts";
-import { bachelierCall } from "@ballast/core/market/black.ts";
 import { logDiscount, type ZeroNode } from "@ballast/core/market/curve.ts";
 import { describe, expect, test } from "vitest";
+import { bachelierCall } from "../twins/bachelier.ts";
 
 const CURVE: ZeroNode[] = [
   { years: 1, zeroRate: 0.02 },

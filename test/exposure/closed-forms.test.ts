@@ -7,11 +7,12 @@ import {
   optionSensitivities,
   optionValue,
 } from "@ballast/core/exposure/model/hull-white/swaption.ts";
-import { bachelierCall, bachelierPut, blackCall, blackPut } from "@ballast/core/market/black.ts";
+import { blackCall, blackPut } from "@ballast/core/market/black.ts";
 import { exp } from "@ballast/core/numeric/elementary.ts";
 import { normalCdf, normalDensity } from "@ballast/core/numeric/normal.ts";
 import { nodesOver } from "@ballast/core/numeric/quadrature.ts";
 import { describe, expect, test } from "vitest";
+import { bachelierCall, bachelierPut } from "../twins/bachelier.ts";
 
 const golden = (name: string) =>
   JSON.parse(readFileSync(new URL(`../golden/exposure/${name}.json`, import.meta.url), "utf8"));

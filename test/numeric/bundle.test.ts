@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { fillNormals } from "../../packages/core/src/numeric/philox.ts";
 import { fillSobolUniforms } from "../../packages/core/src/numeric/sobol.ts";
+import { fillNormals } from "../twins/philox.ts";
 
 const numeric = fileURLToPath(new URL("../../packages/core/src/numeric/", import.meta.url));
 const program = `

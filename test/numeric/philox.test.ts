@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  fillNormalPairs,
-  fillNormals,
-  fillUniforms,
-  philox4x32,
-  uniform,
-} from "../../packages/core/src/numeric/philox.ts";
+import { philox4x32 } from "../../packages/core/src/numeric/philox.ts";
+import { fillNormalPairs, fillNormals, fillUniforms, uniform } from "../twins/philox.ts";
 import { scipyFixture } from "./fixture.ts";
 
 interface Row {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fillNormals } from "../../packages/core/src/numeric/philox.ts";
 import { orderStatistic, orderStatistics, quantileRank } from "../../packages/core/src/numeric/quantile.ts";
+import { fillNormals } from "../twins/philox.ts";
 
 const sorted = (values: Float64Array) => Float64Array.from(values).sort();
 

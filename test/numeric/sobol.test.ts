@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { brownianBridge, fillBridge } from "../../packages/core/src/numeric/brownian-bridge.ts";
 import { exp } from "../../packages/core/src/numeric/elementary.ts";
 import { normalCdf, normalQuantile } from "../../packages/core/src/numeric/normal.ts";
-import { fillNormals } from "../../packages/core/src/numeric/philox.ts";
 import { fillSobolUniforms, SOBOL_DIMENSIONS, sobolWord } from "../../packages/core/src/numeric/sobol.ts";
+import { fillNormals } from "../twins/philox.ts";
 import { scipyFixture } from "./fixture.ts";
 
 const reference = scipyFixture<{ paths: number[]; words: Record<string, number[]>; xors: number[] }>("sobol");

@@ -1,12 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  blockSum,
-  negativeSquareSum,
-  negativeSum,
-  positiveSquareSum,
-  positiveSum,
-} from "../../packages/core/src/numeric/sum.ts";
+import { blockSum, negativeSquareSum, negativeSum, positiveSquareSum, positiveSum } from "../twins/sum.ts";
 
 const cents = fc.array(
   fc.integer({ min: -1e9, max: 1e9 }).map((amount) => amount / 100),

@@ -2,15 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exp, log } from "../../packages/core/src/numeric/elementary.ts";
 import { normalQuantile } from "../../packages/core/src/numeric/normal.ts";
-import { fillNormalPairs, fillUniforms } from "../../packages/core/src/numeric/philox.ts";
-import {
-  blockSum,
-  negativeSquareSum,
-  negativeSum,
-  positiveSquareSum,
-  positiveSum,
-} from "../../packages/core/src/numeric/sum.ts";
 import { type Vector, VectorKernels } from "../../packages/core/src/numeric/vector-kernels.ts";
+import { fillNormalPairs, fillUniforms } from "../twins/philox.ts";
+import { blockSum, negativeSquareSum, negativeSum, positiveSquareSum, positiveSum } from "../twins/sum.ts";
 
 const CAPACITY = 1021; // Odd on purpose: the last vector of a block is not whole.
 const kernels = new VectorKernels({ capacity: CAPACITY, vectorCount: 4 });

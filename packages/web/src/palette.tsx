@@ -108,6 +108,20 @@ function Finder() {
         }}
         onKeyDown={onKeyDown}
       />
+      <Choices choices={choices} at={at} take={take} />
+    </>
+  );
+}
+
+interface ChoicesProps {
+  readonly choices: readonly Choice[];
+  readonly at: number;
+  readonly take: (picked: Choice) => void;
+}
+
+function Choices({ choices, at, take }: ChoicesProps) {
+  return (
+    <>
       <div id="palette-list" role="listbox" aria-label="Where to go">
         {choices.map((each, index) => (
           // The field above keeps the focus and moves through the options by aria-activedescendant.

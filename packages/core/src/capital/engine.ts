@@ -11,6 +11,7 @@ import { engine } from "../engine.ts";
 import { exposureReduction, exposureSplit, simulateExposure } from "../exposure/engine.ts";
 import { ExposureInput } from "../exposure/input.ts";
 import type { ExposureResult, SimulatedExposure } from "../exposure/result.ts";
+import { total } from "../numeric/total.ts";
 import { ALPHA } from "../regulation/alpha.ts";
 import { boundedModelMaturity, MATURITY_FLOOR_YEARS } from "../regulation/effective-maturity.ts";
 import { saCcrExposure } from "../sa-ccr/engine.ts";
@@ -202,8 +203,4 @@ function linked(
       creditValuationAdjustment: simulated?.creditValuationAdjustment ?? null,
     };
   });
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

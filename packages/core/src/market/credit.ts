@@ -1,7 +1,9 @@
 /** The credit of whoever may default: its spreads, its survival, and what discounted exposures weigh in a valuation adjustment. */
+
 import { z } from "zod";
 import { fraction } from "../document/quantities.ts";
 import { exp } from "../numeric/elementary.ts";
+import { entry } from "../numeric/entry.ts";
 
 const spread = z.number().min(0).max(1);
 /** Hazard rates are spreads divided by it. */
@@ -66,9 +68,9 @@ export function creditValuationWeights(
 ): Float64Array {
   const weights = new Float64Array(survivalOfDefaulter.length);
   for (let i = 1; i < weights.length; i++) {
-    const half = 0.5 * lossGivenDefault * (survivalOfDefaulter[i - 1]! - survivalOfDefaulter[i]!);
-    weights[i - 1]! += half * (survivalOfOther?.[i - 1] ?? 1);
-    weights[i]! += half * (survivalOfOther?.[i] ?? 1);
+    const half = 0.5 * lossGivenDefault * (entry(survivalOfDefaulter, i - 1) - entry(survivalOfDefaulter, i));
+    weights[i - 1] = entry(weights, i - 1) + half * (survivalOfOther?.[i - 1] ?? 1);
+    weights[i] = entry(weights, i) + half * (survivalOfOther?.[i] ?? 1);
   }
   return weights;
 }

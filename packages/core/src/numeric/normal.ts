@@ -47,6 +47,11 @@ export function normalCdf(x: number): number {
   return x > 0 ? 1 - tail : tail;
 }
 
+/** Φ of the first `count` values, in place. */
+export function normalCdfs(values: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) values[i] = normalCdf(values[i]!);
+}
+
 /** The scaled tail Φ(−y) e^(y²/2) for y > √32, from its asymptotic form. */
 function farTail(y: number): number {
   const z = 1 / (y * y);

@@ -2,11 +2,8 @@
  * Randomness as a pure function of (seed, path, step, factor): the counter-based generator Philox4x32-10. No state is
  * carried, so that any chunk on any worker makes its own part of the same random numbers.
  *
- * Overview:
- * - `philox4x32(counter, key, out)`: the bare generator, four 32-bit words.
- * - `uniform(seed, path, step, factor, stream)`: one uniform of the open interval (0, 1).
- * - `fillUniforms` and `fillNormals`: those of a range of paths for one step and factor.
- * - `fillNormalPairs`: two neighbouring factors at the cost of one, since a counter gives two uniforms.
+ * `philox4x32(counter, key, out)` is the bare generator, four 32-bit words; the uniforms and normals that paths are made of come
+ * from the same generator in kernels/vector.as.ts.
  *
  * Counter: word 0 the path, word 1 the step, word 2 the pair of factors ⌊factor / 2⌋, word 3 the stream (a purpose within
  * a run, 0 by default). Key: the lower and the upper 32 bits of the seed. Words 0 and 1 of the output make the uniform of
@@ -15,7 +12,6 @@
  * Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, Parallel random numbers: as easy as 1, 2, 3, SC'11.
  */
 import { assert } from "../document/errors.ts";
-import { normalQuantile } from "./normal.ts";
 
 const MULTIPLIER_0 = 0xd2511f53;
 const MULTIPLIER_1 = 0xcd9e8d57;
@@ -24,10 +20,6 @@ const WEYL_1 = 0xbb67ae85;
 const ROUNDS = 10;
 
 const TWO_32 = 4294967296;
-const TWO_26 = 67108864;
-const TWO_TO_MINUS_53 = 1.1102230246251565e-16;
-/** 1 − 2^-53. */
-const LARGEST_UNIFORM = 0.9999999999999999;
 
 /** Where in the random numbers of a run a range of paths lies. Every field is an integer. */
 export interface Draw {
@@ -44,56 +36,6 @@ export interface Draw {
 /** Ten rounds on the counter (four 32-bit words) with the key (two). Writes four unsigned words to `out`. */
 export function philox4x32(counter: ArrayLike<number>, key: ArrayLike<number>, out: Uint32Array): void {
   encrypt(counter[0]!, counter[1]!, counter[2]!, counter[3]!, key[0]!, key[1]!, out);
-}
-
-/** The uniform of one path, step and factor, in the open interval (0, 1). */
-export function uniform(draw: Draw): number {
-  const one = new Float64Array(1);
-  fillUniforms(one, draw);
-  return one[0]!;
-}
-
-/** The uniforms of paths `firstPath`, `firstPath + 1`, … for one step and factor. */
-export function fillUniforms(out: Float64Array, draw: Draw): void {
-  const { seed, firstPath, step, factor, stream } = checkedDraw(draw, out.length);
-  const [low, high] = seedWords(seed);
-  const pair = factor >>> 1;
-  const word = 2 * (factor & 1);
-  for (let i = 0; i < out.length; i++) {
-    encrypt(firstPath + i, step, pair, stream, low, high, scratch);
-    out[i] = openUniform(scratch[word]!, scratch[word + 1]!);
-  }
-}
-
-/** The standard normals of paths `firstPath`, `firstPath + 1`, … for one step and factor: Φ^-1 of the uniforms. */
-export function fillNormals(out: Float64Array, draw: Draw): void {
-  fillUniforms(out, draw);
-  for (let i = 0; i < out.length; i++) out[i] = normalQuantile(out[i]!);
-}
-
-/** The normals of an even factor and of the odd one after it. Same numbers as `fillNormals` for each. */
-export function fillNormalPairs(even: Float64Array, odd: Float64Array, draw: Draw): void {
-  assert(even.length === odd.length, "both factors have the same paths");
-  const { seed, firstPath, step, factor, stream } = checkedDraw(draw, even.length);
-  assert(factor % 2 === 0, "a pair begins with an even factor");
-  const [low, high] = seedWords(seed);
-  const pair = factor >>> 1;
-  for (let i = 0; i < even.length; i++) {
-    encrypt(firstPath + i, step, pair, stream, low, high, scratch);
-    even[i] = normalQuantile(openUniform(scratch[0]!, scratch[1]!));
-    odd[i] = normalQuantile(openUniform(scratch[2]!, scratch[3]!));
-  }
-}
-
-const scratch = new Uint32Array(4);
-
-/**
- * 53 bits of two words, centred in their cell: (n + ½) 2^-53. In the upper half n + ½ rounds to an even integer, and the
- * last cell would round to 1, outside the open interval: it stays at 1 − 2^-53.
- */
-function openUniform(first: number, second: number): number {
-  const u = ((first >>> 5) * TWO_26 + (second >>> 6) + 0.5) * TWO_TO_MINUS_53;
-  return Math.min(u, LARGEST_UNIFORM);
 }
 
 /** The key: the lower and the upper 32 bits of the seed. */

@@ -2,7 +2,9 @@
  * Linear trades as cash flows and as floating notionals that remember a fixing. Flows of many trades at one time are one, so
  * that a netting set costs as much as its distinct payment dates, whatever the number of its trades.
  */
+
 import { assert } from "../document/errors.ts";
+import { entry } from "../numeric/entry.ts";
 import { sameFixings } from "./fixings.ts";
 import { notionalOutstanding } from "./notional.ts";
 import { type FixingTimes, fixingTimesOf, isFixed, type Period, periodsOf, SAME_TIME } from "./schedule.ts";
@@ -127,19 +129,19 @@ export class LegBook {
   }
 
   #run(currency: number, fixings: FixingTimes, { from, to }: Period, notional: number): void {
-    const fixing = this.#fixings[currency]!.findIndex((each) => sameFixings(each, fixings));
+    const fixing = entry(this.#fixings, currency).findIndex((each) => sameFixings(each, fixings));
     assert(fixing >= 0, "every floating leg has its schedule of fixings");
-    const running = this.#running[currency]!;
+    const running = entry(this.#running, currency);
     const notionals = running[fixing] ?? new Float64Array(this.#times.length);
     running[fixing] = notionals;
     for (let i = firstFrom(this.#times, from - SAME_TIME); i < this.#times.length; i++) {
-      if (this.#times[i]! >= to - SAME_TIME) break;
-      notionals[i]! += notional;
+      if (entry(this.#times, i) >= to - SAME_TIME) break;
+      notionals[i] = entry(notionals, i) + notional;
     }
   }
 
   #pay(currency: number, time: number, amount: number, until: number = time - SAME_TIME): void {
-    const flows = this.#flows[currency]!;
+    const flows = entry(this.#flows, currency);
     // Times on one lattice of 2^-40 of a year are one; a forward's flow stays apart, since it counts one date longer.
     const key = 2 * Math.round(time * 1099511627776) + (until > time ? 1 : 0);
     const flow = flows.get(key);
@@ -159,7 +161,7 @@ export function firstFrom(times: Float64Array, bound: number): number {
   let [low, high] = [0, times.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (times[middle]! < bound) low = middle + 1;
+    if (entry(times, middle) < bound) low = middle + 1;
     else high = middle;
   }
   return low;

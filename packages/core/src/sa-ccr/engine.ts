@@ -5,16 +5,10 @@
 import example from "../../../../examples/sa-ccr/bcbs-annex4a-example-4.input.json" with { type: "json" };
 import { csvImports } from "../document/csv.ts";
 import { engine } from "../engine.ts";
+import { total } from "../numeric/total.ts";
 import { explain, explanations } from "./explain.ts";
 import { SaCcrInput } from "./input.ts";
-import {
-  fullAlphaExposure,
-  nettingSetExposure,
-  ownHedgingSet,
-  total,
-  type Valued,
-  valuedTrade,
-} from "./netting-set.ts";
+import { fullAlphaExposure, nettingSetExposure, ownHedgingSet, type Valued, valuedTrade } from "./netting-set.ts";
 import { assetClasses } from "./parameters.ts";
 import { SaCcrResult } from "./result.ts";
 import { tables } from "./tables.ts";

@@ -2,6 +2,7 @@
  * The exposure of one netting set: with margin at most that without, as one set or, where netting cannot be enforced, trade by
  * trade, and what Article 274 lets sold options and sold credit protection owe. CRE52.1, CRE52.2; Article 274.
  */
+import { total } from "../numeric/total.ts";
 import { ALPHA, alphaOf } from "../regulation/alpha.ts";
 import { type HedgingSetAddOn, hedgingSetAddOns, type OffsettingTrade, placeOf } from "./add-on.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
@@ -210,8 +211,4 @@ function atFullAlpha(
 
 function aggregate(hedgingSets: readonly HedgingSetAddOn[]): number {
   return total(hedgingSets.map(({ addOn }) => addOn));
-}
-
-export function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -37,25 +37,7 @@ export function JsonEditor({ form }: { readonly form: FormState }) {
   };
   return (
     <section class="json" aria-label="The document as JSON">
-      <div class="row between">
-        <label for="json">
-          JSON <span class="unit">{bytes(shown.length)}, the same document</span>
-        </label>
-        <span class="row">
-          <label class="button small">
-            Open file
-            <input
-              class="sr"
-              type="file"
-              accept=".json,application/json"
-              onChange={(event) => load(event.currentTarget.files?.[0])}
-            />
-          </label>
-          <Copy cls="small" text={shown}>
-            Copy
-          </Copy>
-        </span>
-      </div>
+      <Head text={shown} load={load} />
       <p class="help" id="json-help" role={broken === null ? undefined : "alert"}>
         {broken !== null && (
           <>
@@ -77,6 +59,30 @@ export function JsonEditor({ form }: { readonly form: FormState }) {
         onInput={(event) => read(event.currentTarget.value)}
       />
     </section>
+  );
+}
+
+function Head({ text, load }: { readonly text: string; readonly load: (file: File | undefined) => Promise<void> }) {
+  return (
+    <div class="row between">
+      <label for="json">
+        JSON <span class="unit">{bytes(text.length)}, the same document</span>
+      </label>
+      <span class="row">
+        <label class="button small">
+          Open file
+          <input
+            class="sr"
+            type="file"
+            accept=".json,application/json"
+            onChange={(event) => load(event.currentTarget.files?.[0])}
+          />
+        </label>
+        <Copy cls="small" text={text}>
+          Copy
+        </Copy>
+      </span>
+    </div>
   );
 }
 

@@ -100,21 +100,7 @@ function Form({ description, beginning }: FormProps) {
       <ErrorSummary form={form} error={error} />
       <div class="split">
         <div>
-          <div class="field wide">
-            <label for="label">
-              Label<span class="unit">optional</span>
-            </label>
-            <input
-              id="label"
-              type="text"
-              maxLength={120}
-              autocomplete="off"
-              placeholder={description.title}
-              value={label}
-              onInput={(event) => setLabel(event.currentTarget.value)}
-            />
-            <p class="help">What the list of runs shows. Runs with the same label are compared with each other.</p>
-          </div>
+          <Label placeholder={description.title} value={label} onInput={setLabel} />
           <fieldset class="bare" disabled={broken}>
             <legend class="sr">Input</legend>
             <Fields form={form} schema={shapeOf(root, root).schema} path={[]} />
@@ -145,6 +131,32 @@ function Form({ description, beginning }: FormProps) {
         <JsonEditor form={form} />
       </div>
     </form>
+  );
+}
+
+interface LabelProps {
+  readonly placeholder: string;
+  readonly value: string;
+  readonly onInput: (text: string) => void;
+}
+
+function Label({ placeholder, value, onInput }: LabelProps) {
+  return (
+    <div class="field wide">
+      <label for="label">
+        Label<span class="unit">optional</span>
+      </label>
+      <input
+        id="label"
+        type="text"
+        maxLength={120}
+        autocomplete="off"
+        placeholder={placeholder}
+        value={value}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+      <p class="help">What the list of runs shows. Runs with the same label are compared with each other.</p>
+    </div>
   );
 }
 

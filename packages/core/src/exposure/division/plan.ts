@@ -2,7 +2,9 @@
  * Divides a run into chunks and runs the pilot that brackets its quantiles. Lines are taken in groups that keep a pilot and
  * a partial result small; within a group the paths are divided.
  */
+
 import { RiskError } from "../../document/errors.ts";
+import { entry } from "../../numeric/entry.ts";
 import type { ExposureInput } from "../input.ts";
 import { batchCount, batchPaths, blockPaths, type LineRange, PathSimulator } from "../simulation/paths.ts";
 import type { Portfolio } from "../simulation/portfolio.ts";
@@ -50,7 +52,7 @@ function nanoseconds(
   range: LineRange,
 ) {
   const own = lines.slice(range.from, range.to);
-  const valued = own.flatMap((line) => (line.kind === "counterparty" ? [] : [positions[line.position]!]));
+  const valued = own.flatMap((line) => (line.kind === "counterparty" ? [] : [entry(positions, line.position)]));
   const states = (timeline.times.length - 1) * dynamics.nanosecondsAPath(valued);
   return input.sampling.paths * (states + own.length * (dates.length - 1) * NANOSECONDS_A_LINE);
 }

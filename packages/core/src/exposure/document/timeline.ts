@@ -2,8 +2,10 @@
  * The times a run simulates: the dates it reports, the fixings that fall between them, and for each collateral agreement the
  * moments whose value the collateral of a date follows.
  */
+
 import type { NettingAgreement } from "../../collateral/agreement.ts";
 import { assert } from "../../document/errors.ts";
+import { entry } from "../../numeric/entry.ts";
 import { floatingSchedules } from "../../product/fixings.ts";
 import { periodsOf, SAME_TIME } from "../../product/schedule.ts";
 import { BUSINESS_DAYS } from "../../regulation/margin-period.ts";
@@ -71,12 +73,12 @@ function merged(dates: Float64Array, others: readonly number[]): Float64Array {
   const times: number[] = [];
   let next = 0;
   for (const date of dates) {
-    while (next < sorted.length && sorted[next]! < date - SAME_TIME) {
+    while (next < sorted.length && entry(sorted, next) < date - SAME_TIME) {
       const last = times.at(-1);
-      if (last === undefined || sorted[next]! > last + SAME_TIME) times.push(sorted[next]!);
+      if (last === undefined || entry(sorted, next) > last + SAME_TIME) times.push(entry(sorted, next));
       next++;
     }
-    while (next < sorted.length && sorted[next]! <= date + SAME_TIME) next++;
+    while (next < sorted.length && entry(sorted, next) <= date + SAME_TIME) next++;
     times.push(date);
   }
   return Float64Array.from(times);
@@ -86,9 +88,9 @@ function indexOf(times: Float64Array, time: number): number {
   let [low, high] = [0, times.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (times[middle]! < time - SAME_TIME) low = middle + 1;
+    if (entry(times, middle) < time - SAME_TIME) low = middle + 1;
     else high = middle;
   }
-  assert(Math.abs(times[low]! - time) <= SAME_TIME, "every wanted time is on the timeline");
+  assert(Math.abs(entry(times, low) - time) <= SAME_TIME, "every wanted time is on the timeline");
   return low;
 }

@@ -5,8 +5,10 @@
  * hazard; the probabilities of default stay those of the credit curve. Source: Brigo, Vrins, Disentangling wrong-way risk
  * (2018), European Journal of Operational Research 269.
  */
+
 import { assert } from "../../document/errors.ts";
 import { projection } from "../../numeric/cholesky.ts";
+import { entry } from "../../numeric/entry.ts";
 import type { ExposureInput } from "../input.ts";
 
 /** The hazard rate of one counterparty in the factors of the model. */
@@ -35,9 +37,13 @@ export function withHazards(
     assert(found !== null, "input.ts refuses a hazard that cannot move so");
     return found;
   });
-  const together = (a: readonly number[], b: readonly number[]) => a.reduce((sum, each, i) => sum + each * b[i]!, 0);
+  const together = (a: readonly number[], b: readonly number[]) =>
+    a.reduce((sum, each, i) => sum + each * entry(b, i), 0);
   return [
     ...correlations.map((row, i) => [...row, ...hazards.map((hazard) => hazard.correlations[i] ?? 0)]),
-    ...hazards.map((hazard, i) => [...hazard.correlations, ...loadings.map((other) => together(loadings[i]!, other))]),
+    ...hazards.map((hazard, i) => [
+      ...hazard.correlations,
+      ...loadings.map((other) => together(entry(loadings, i), other)),
+    ]),
   ];
 }

@@ -1,5 +1,7 @@
 /** Credit valuation adjustments of netting sets, and their sums. */
+
 import { creditValuationWeights, survival } from "../../market/credit.ts";
+import { entry } from "../../numeric/entry.ts";
 import { combined, type Estimate, estimate, type LinearEstimate } from "../../numeric/estimate.ts";
 import { Sum } from "../division/partial.ts";
 import type { ExposureInput } from "../input.ts";
@@ -30,7 +32,7 @@ interface CreditDocument {
 }
 
 export function creditTermsOf(input: ExposureInput, counterparty: number, dates: Float64Array): CreditTerms {
-  const terms = input.counterparties[counterparty]!;
+  const terms = entry(input.counterparties, counterparty);
   const { ownCredit } = input;
   const theirSurvival = survival(terms, dates);
   const unilateral = creditValuationWeights(terms.lossGivenDefault, theirSurvival);

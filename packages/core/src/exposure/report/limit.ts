@@ -1,5 +1,7 @@
 /** A counterparty's PFE against its limit. */
+
 import { assert } from "../../document/errors.ts";
+import { entry } from "../../numeric/entry.ts";
 import type { ExposureCounterparty } from "../document/counterparty-input.ts";
 import type { Counterparty, Profile } from "../result.ts";
 
@@ -11,14 +13,14 @@ export function limitReport(
   const measured = potentialFutureExposure.find((each) => each.quantile === quantile);
   assert(measured !== undefined, "input.ts asks for the quantile of a limit");
   let peakAt = 0;
-  for (const [date, value] of measured.values.entries()) if (value > measured.values[peakAt]!) peakAt = date;
-  const peak = measured.values[peakAt]!;
+  for (const [date, value] of measured.values.entries()) if (value > entry(measured.values, peakAt)) peakAt = date;
+  const peak = entry(measured.values, peakAt);
   return {
     quantile,
     amount,
     peak,
-    peakAtYears: dates[peakAt]!,
+    peakAtYears: entry(dates, peakAt),
     headroom: amount - peak,
-    breaches: [...dates].filter((_, date) => measured.values[date]! > amount),
+    breaches: [...dates].filter((_, date) => entry(measured.values, date) > amount),
   };
 }

@@ -1,6 +1,8 @@
 /** Profile and measures of one line. */
+
 import { RiskError } from "../../document/errors.ts";
 import { spotOf } from "../../market/spot.ts";
+import { entry } from "../../numeric/entry.ts";
 import { estimate, type LinearEstimate, scaled } from "../../numeric/estimate.ts";
 import { notionalOf } from "../../product/notional.ts";
 import { Sum } from "../division/partial.ts";
@@ -60,13 +62,15 @@ export function lineReport(
   const discounted = seriesOf(statistics, Sum.discounted, Sum.discountedSquares, today.exposure, sample);
   const quantiles = potentialFutureExposure(statistics, today, context);
   for (const series of [positive, negative, discounted, ...quantiles]) {
-    refuseOverflow(series.values, portfolio.lines[index]!, input);
+    refuseOverflow(series.values, entry(portfolio.lines, index), input);
   }
   const maximum = runningMaximum(positive.values);
   const measure = (weights: ArrayLike<number>) =>
     linearEstimate(weights, statistics, Sum.positive, positive.values, sample);
   const average = averagingWeights(dates, averagingHorizon);
-  const overHorizon = averagingWeights(dates, input.grid.horizonYears).map((each, i) => each * discountFactors[i]!);
+  const overHorizon = averagingWeights(dates, input.grid.horizonYears).map(
+    (each, i) => each * entry(discountFactors, i),
+  );
   const effectivePositive = measure(effectiveWeights(average, maximum.at));
   const discountedAverage = measure(overHorizon);
   const peak = measure(dates.map((_, i) => (i === maximum.at.at(-1) ? 1 : 0)));
@@ -112,7 +116,8 @@ const LARGEST_EXPOSURE = 1e130;
 function refuseOverflow(values: readonly number[], line: Line, { counterparties, nettingSets }: ExposureInput): void {
   // Written so that what is not a number is refused too.
   if (values.every((value) => value <= LARGEST_EXPOSURE)) return;
-  const { id } = line.kind === "counterparty" ? counterparties[line.counterparty]! : nettingSets[line.nettingSet]!;
+  const { id } =
+    line.kind === "counterparty" ? entry(counterparties, line.counterparty) : entry(nettingSets, line.nettingSet);
   throw new RiskError(
     "input.unsupported",
     `Exposures of ${id} are too large to compute with: check its notionals and prices, and the rates and volatilities of the market.`,
@@ -135,11 +140,11 @@ function checked(
   notional: number,
 ): ClosedForm {
   const deviations = exact.map((value, i) => {
-    const error = standardErrors[i]!;
-    if (value === null || error <= ROUNDING * value || Math.max(value, simulated[i]!) < IMMATERIAL * notional) {
+    const error = entry(standardErrors, i);
+    if (value === null || error <= ROUNDING * value || Math.max(value, entry(simulated, i)) < IMMATERIAL * notional) {
       return null;
     }
-    return (simulated[i]! - value) / (error * Math.sqrt(Math.max(1, value / simulated[i]!)));
+    return (entry(simulated, i) - value) / (error * Math.sqrt(Math.max(1, value / entry(simulated, i))));
   });
   return {
     discountedExpectedExposure: [...exact],
@@ -151,15 +156,17 @@ function checked(
 /** The sum over the trades of a position, in reporting currency at today's spots. */
 function notionalIn(position: Position, { market, reportingCurrency, trades }: ExposureInput): number {
   const spot = (currency: string | undefined) => spotOf(market, reportingCurrency, currency);
-  return position.trades.reduce((sum, index) => sum + notionalOf(trades[index]!, spot), 0);
+  return position.trades.reduce((sum, index) => sum + notionalOf(entry(trades, index), spot), 0);
 }
 
 function potentialFutureExposure({ quantiles }: LineStatistics, { exposure }: Today, context: ReportContext) {
-  const dateCount = context.portfolio.dates.length - 1;
+  const stepCount = context.portfolio.dates.length - 1;
   return context.input.measures.quantiles.map((quantile, q) => {
     const pick = (column: number) => [
       exposure,
-      ...Array.from({ length: dateCount }, (_, date) => Math.max(quantiles[(q * dateCount + date) * 3 + column]!, 0)),
+      ...Array.from({ length: stepCount }, (_, date) =>
+        Math.max(entry(quantiles, (q * stepCount + date) * 3 + column), 0),
+      ),
     ];
     return { quantile, values: pick(0), lower: pick(1), upper: pick(2) };
   });

@@ -39,10 +39,10 @@ export function seriesOf(
   sample: Sample,
 ): Series {
   const { totals } = statistics;
-  const dateCount = totals.length / SUMS;
+  const stepCount = totals.length / SUMS;
   const values = [today];
   const standardErrors = [0];
-  for (let date = 0; date < dateCount; date++) {
+  for (let date = 0; date < stepCount; date++) {
     const mean = totals[date * SUMS + column]! / sample.paths;
     values.push(mean);
     if (sample.isIndependent && squares !== null) {
@@ -50,7 +50,7 @@ export function seriesOf(
       const variance = Math.max(0, totals[date * SUMS + squares]! / sample.paths - mean * mean);
       standardErrors.push(Math.sqrt(variance / (sample.paths - 1)));
     } else {
-      const weights = new Float64Array(dateCount + 1);
+      const weights = new Float64Array(stepCount + 1);
       weights[date + 1] = 1;
       standardErrors.push(linearEstimate(weights, statistics, column, values, sample).standardError);
     }
@@ -82,13 +82,13 @@ export function linearEstimate(
   let value = 0;
   for (const [date, mean] of x.entries()) value += weights[date]! * mean;
   const simulated = value - weights[0]! * x[0]!;
-  const dateCount = weights.length - 1;
-  const deviations = new Float64Array(units.length / (dateCount * SUMS));
+  const stepCount = weights.length - 1;
+  const deviations = new Float64Array(units.length / (stepCount * SUMS));
   for (let unit = 0; unit < deviations.length; unit++) {
     let sum = 0;
-    for (let date = 0; date < dateCount; date++) {
+    for (let date = 0; date < stepCount; date++) {
       const weight = weights[date + 1]!;
-      if (weight !== 0) sum += weight * units[(unit * dateCount + date) * SUMS + column]!;
+      if (weight !== 0) sum += weight * units[(unit * stepCount + date) * SUMS + column]!;
     }
     deviations[unit] = sum - Math.min(unitPaths, paths - unit * unitPaths) * simulated;
   }

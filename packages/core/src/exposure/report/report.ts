@@ -2,6 +2,7 @@
 
 import { collateralAfterCall, exposedToday } from "../../collateral/calls.ts";
 import { assert } from "../../document/errors.ts";
+import { entry } from "../../numeric/entry.ts";
 import { combined, estimate, type LinearEstimate, scaled } from "../../numeric/estimate.ts";
 import { lastValueYears } from "../../product/trades.ts";
 import { isInFirstYear, uncappedModelMaturity } from "../../regulation/effective-maturity.ts";
@@ -108,7 +109,7 @@ interface CounterpartyReport {
 
 function counterpartyReport(counterparty: number, context: ReportContext): CounterpartyReport {
   const { input, portfolio } = context;
-  const { from, to } = portfolio.counterpartyLines[counterparty]!;
+  const { from, to } = entry(portfolio.counterpartyLines, counterparty);
   const lines = portfolio.lines.slice(from, to).map((line, i) => [line, from + i] as const);
   const terms = creditTermsOf(input, counterparty, portfolio.dates);
   const nettingSets = [...new Set(lines.flatMap(([line]) => (line.kind === "netting_set" ? [line.nettingSet] : [])))];
@@ -124,7 +125,7 @@ function counterpartyReport(counterparty: number, context: ReportContext): Count
   const { paths } = context.sample;
   const own = lines.find(([line]) => line.kind === "counterparty");
   const { profile, measures } = own === undefined ? first.line : sumLine(own[1], sets, context);
-  const { id, name, limit } = input.counterparties[counterparty]!;
+  const { id, name, limit } = entry(input.counterparties, counterparty);
   const sum = (pick: (set: SetReport) => LinearEstimate) =>
     estimate(
       combined(
@@ -174,14 +175,14 @@ function nettingSetReport(
   const [netted] = reports;
   assert(netted !== undefined && netted.line.kind === "netting_set", "a netting set comes before its trades");
   const { nettingSet, position, counterparty } = netted.line;
-  const { id, counterparty: owner, agreement } = input.nettingSets[nettingSet]!;
+  const { id, counterparty: owner, agreement } = entry(input.nettingSets, nettingSet);
   const without = reports.find(({ line }) => line.kind === "uncollateralised")?.report;
   const trades = reports.flatMap(({ line, report: own }) => (line.kind === "trade" ? [{ line, own }] : []));
   const exposureAtDefault = netted.report.exposureAtDefault[input.measures.exposureAtDefault];
-  const riskWeightedAssets = scaled(input.counterparties[counterparty]!.riskWeight, exposureAtDefault);
+  const riskWeightedAssets = scaled(entry(input.counterparties, counterparty).riskWeight, exposureAtDefault);
   const maturity = effectiveMaturity(netted.report, context);
   const credit = creditValuation(netted.report, terms, context);
-  const valueToday = context.valuesToday[position]!;
+  const valueToday = entry(context.valuesToday, position);
   const document: NettingSet = {
     id,
     counterparty: owner,
@@ -192,7 +193,7 @@ function nettingSetReport(
       trades.length === 0
         ? null
         : [...portfolio.dates.keys()].map((date) =>
-            trades.reduce((sum, { own }) => sum + own.profile.expectedExposure[date]!, 0),
+            trades.reduce((sum, { own }) => sum + entry(own.profile.expectedExposure, date), 0),
           ),
     measures: netted.report.measures,
     exposureAtDefault: estimates(netted.report),
@@ -205,9 +206,9 @@ function nettingSetReport(
         : { profile: without.profile, measures: without.measures, exposureAtDefault: estimates(without) },
     closedForm: agreement === undefined ? netted.report.closedForm : null,
     trades: trades.map(({ line, own }) => ({
-      id: input.trades[line.trade]!.id,
-      kind: input.trades[line.trade]!.kind,
-      valueToday: context.valuesToday[line.position]!,
+      id: entry(input.trades, line.trade).id,
+      kind: entry(input.trades, line.trade).kind,
+      valueToday: entry(context.valuesToday, line.position),
       profile: own.profile,
       measures: own.measures,
       closedForm: own.closedForm,
@@ -219,10 +220,10 @@ function nettingSetReport(
 function ownLine(line: Line, index: number, context: ReportContext): LineReport {
   assert(line.kind !== "counterparty", "a counterparty's line is a sum");
   const { input, portfolio, averagingHorizons: horizons } = context;
-  const value = context.valuesToday[line.position]!;
-  const { agreement } = input.nettingSets[line.nettingSet]!;
+  const value = entry(context.valuesToday, line.position);
+  const { agreement } = entry(input.nettingSets, line.nettingSet);
   const today = exposedToday(value, line.kind === "netting_set" ? agreement : undefined);
-  return lineReport(index, today, horizons[line.nettingSet]!, portfolio.positions[line.position]!, context);
+  return lineReport(index, today, entry(horizons, line.nettingSet), entry(portfolio.positions, line.position), context);
 }
 
 /**
@@ -234,8 +235,8 @@ function effectiveMaturity({ index, maximumAt, expectedExposure }: LineReport, c
   const beyond = new Float64Array(dates.length);
   const within = new Float64Array(dates.length);
   for (let i = 1; i < dates.length; i++) {
-    const weight = (dates[i]! - dates[i - 1]!) * discountFactors[i]!;
-    (isInFirstYear(dates[i]!) ? within : beyond)[i] = weight;
+    const weight = (entry(dates, i) - entry(dates, i - 1)) * entry(discountFactors, i);
+    (isInFirstYear(entry(dates, i)) ? within : beyond)[i] = weight;
   }
   const effective = effectiveWeights(within, maximumAt);
   const measure = (weights: Float64Array) =>
@@ -245,7 +246,7 @@ function effectiveMaturity({ index, maximumAt, expectedExposure }: LineReport, c
   const nothing = { value: 1, standardError: 0, deviations: new Float64Array(measure(beyond).deviations.length) };
   if (numerator === 0 || denominator === 0) return nothing;
   const ratio = numerator / denominator;
-  const linearised = beyond.map((weight, i) => (weight - ratio * effective[i]!) / denominator);
+  const linearised = beyond.map((weight, i) => (weight - ratio * entry(effective, i)) / denominator);
   return { ...measure(linearised), value: uncappedModelMaturity(denominator, numerator) };
 }
 

@@ -1,5 +1,6 @@
 /** What a reader of a result should know before trusting or using it. */
 
+import { entry } from "../../numeric/entry.ts";
 import { SAME_TIME } from "../../product/schedule.ts";
 import { lastValueYears } from "../../product/trades.ts";
 import { BUSINESS_DAYS, leastMarginPeriod } from "../../regulation/margin-period.ts";
@@ -118,7 +119,7 @@ function aboutDates({
 }: ExposureInput): Warning[] {
   const ends = trades.map(lastValueYears);
   const longest = ends.reduce((most, end) => Math.max(most, end), 0);
-  const unseen = trades.filter((_, i) => ends[i]! < 1 / stepsPerYear - SAME_TIME);
+  const unseen = trades.filter((_, i) => entry(ends, i) < 1 / stepsPerYear - SAME_TIME);
   const first = unseen[0];
   const warnings: Warning[] = [];
   if (longest > horizonYears + SAME_TIME) {

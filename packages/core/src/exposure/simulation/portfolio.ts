@@ -1,5 +1,7 @@
 /** What a run simulates: its times, its positions, their dynamics under the model, and the lines it reports. */
+
 import { assert } from "../../document/errors.ts";
+import { entry } from "../../numeric/entry.ts";
 import { VectorKernels } from "../../numeric/vector-kernels.ts";
 import { type Timeline, timelineOf } from "../document/timeline.ts";
 import { type ExposureInput, showsTrades } from "../input.ts";
@@ -51,7 +53,7 @@ export interface Portfolio extends Modelled {
 
 export function portfolioOf(input: ExposureInput): Portfolio {
   const timeline = timelineOf(input);
-  const dates = Float64Array.from(timeline.reported, (at) => timeline.times[at]!);
+  const dates = Float64Array.from(timeline.reported, (at) => entry(timeline.times, at));
   const { positions, lines, counterpartyLines } = linesOf(input);
   const model = modelled(input, timeline, dates);
   let hazards = 0;
@@ -78,7 +80,7 @@ function linesOf(input: ExposureInput) {
     const from = lines.length;
     const sets = setsOf.get(id) ?? [];
     for (const nettingSet of sets) {
-      const { agreement, id: setId } = input.nettingSets[nettingSet]!;
+      const { agreement, id: setId } = entry(input.nettingSets, nettingSet);
       const trades = tradesOf.get(setId) ?? [];
       const position = positions.push({ trades }) - 1;
       lines.push({ kind: "netting_set", counterparty, nettingSet, position });
@@ -129,5 +131,5 @@ export function valuesToday(dynamics: Dynamics, positions: readonly Position[]):
   const values = kernels.vectors.slice(prepared.vectorCount);
   simulation.reset();
   simulation.value(0, [...positions.keys()], values, 1);
-  return Float64Array.from(values, (vector) => vector.values[0]!);
+  return Float64Array.from(values, (vector) => entry(vector.values, 0));
 }

@@ -1,4 +1,6 @@
 /** Positions under Hull-White rates: what they are due by currency, and the bonds and coupons that it is due in. */
+import { assert } from "../../../document/errors.ts";
+import { entry } from "../../../numeric/entry.ts";
 import { LegBook, type Legs } from "../../../product/cash-flows.ts";
 import { type FixingTimes, fixesAt, runningPeriod, SAME_TIME } from "../../../product/schedule.ts";
 import type { Trade } from "../../../product/trades.ts";
@@ -55,14 +57,14 @@ export function bookOf(
   const { currencies, fixings, rates, timeline } = market;
   const legs = positions.map((position) => {
     const book = new LegBook(currencies, fixings, timeline.times);
-    for (const trade of position.trades) book.add(trades[trade]!);
+    for (const trade of position.trades) book.add(entry(trades, trade));
     return book.legs();
   });
   const bonds = rates.map((rate, currency) =>
     bondTable(
       rate,
       timeline.times,
-      legs.map((each) => each[currency]!),
+      legs.map((each) => entry(each, currency)),
     ),
   );
   const columns = bonds.map(({ payments }) => new Map(payments.map((time, column) => [time, column])));
@@ -70,10 +72,12 @@ export function bookOf(
     market,
     bonds,
     coupons: rates.map((rate, currency) =>
-      fixings[currency]!.map((schedule) => [...timeline.times].map((time) => runningCoupon(rate, time, schedule))),
+      entry(fixings, currency).map((schedule) =>
+        [...timeline.times].map((time) => runningCoupon(rate, time, schedule)),
+      ),
     ),
     ended: rates.map((rate, currency) =>
-      fixings[currency]!.map((schedule) =>
+      entry(fixings, currency).map((schedule) =>
         [...timeline.times].map((_, i) => endedCoupon(rate, timeline.times, i, schedule)),
       ),
     ),
@@ -81,13 +85,17 @@ export function bookOf(
       each.map(({ flows, running }, currency) => {
         if (flows.length === 0 && running.length === 0) return null;
         return {
-          flows: flows.map(({ time, until, amount }) => ({ column: columns[currency]!.get(time)!, until, amount })),
+          flows: flows.map(({ time, until, amount }) => {
+            const column = entry(columns, currency).get(time);
+            assert(column !== undefined, "a bond table has a column for every payment");
+            return { column, until, amount };
+          }),
           running,
         };
       }),
     ),
     options: positions.map((position) =>
-      position.trades.flatMap((trade) => hullWhiteOption(trades[trade]!, market) ?? []),
+      position.trades.flatMap((trade) => hullWhiteOption(entry(trades, trade), market) ?? []),
     ),
   };
 }
@@ -124,7 +132,7 @@ function endedCoupon(rate: ShortRate, times: Float64Array, index: number, schedu
   const { from, to } = fixesAt(schedule, before)
     ? { from: before, to: before + 1 / schedule.paymentsPerYear }
     : runningPeriod(schedule, before);
-  if (to > times[index]! + SAME_TIME) return null;
+  if (to > entry(times, index) + SAME_TIME) return null;
   const { intercept, slope } = bond(rate, from, to);
   return { intercept: -intercept, fixingSlope: -slope };
 }

@@ -4,9 +4,11 @@
  * no root. The model's is nearly proportional to σ; for each a the best σ follows in a few Gauss-Newton steps, and the best
  * a is a root of the derivative of what error is left. Every step is deterministic.
  */
+
 import { assert } from "../../../document/errors.ts";
 import type { ZeroNode } from "../../../market/curve.ts";
 import { forwardSwapRate } from "../../../market/forward-rate.ts";
+import { entry } from "../../../numeric/entry.ts";
 import { normalDensity } from "../../../numeric/normal.ts";
 import type { ShortRate } from "./short-rate.ts";
 import { type CouponBond, optionSensitivities } from "./swaption.ts";
@@ -69,7 +71,7 @@ export function calibrated(
       expiryYears,
       tenorYears,
       normalVolatility,
-      modelNormalVolatility: best.modelVolatilities[i]!,
+      modelNormalVolatility: entry(best.modelVolatilities, i),
     })),
   };
 }

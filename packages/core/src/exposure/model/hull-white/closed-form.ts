@@ -3,6 +3,7 @@
 import { blackCall, blackPut } from "../../../market/black.ts";
 import { logDiscount } from "../../../market/curve.ts";
 import { exp, log } from "../../../numeric/elementary.ts";
+import { entry } from "../../../numeric/entry.ts";
 import { LegBook } from "../../../product/cash-flows.ts";
 import { SAME_TIME } from "../../../product/schedule.ts";
 import type { FxForward, FxOption, Swaption, Trade } from "../../../product/trades.ts";
@@ -14,7 +15,7 @@ import { optionValue } from "./swaption.ts";
 export function hullWhiteClosedForm(trade: Trade, market: HullWhiteMarket): (number | null)[] | null {
   const { times, reported } = market.timeline;
   const atDates = (exposure: (time: number, index: number) => number | null) =>
-    Array.from(reported, (index) => exposure(times[index]!, index));
+    Array.from(reported, (index) => exposure(entry(times, index), index));
   switch (trade.kind) {
     case "fx_forward":
       return atDates((time) => forwardExposure(trade, time, market));
@@ -51,15 +52,17 @@ function fxOptionValue(
 
 function swaptionValue(trade: Swaption, market: HullWhiteMarket): number | null {
   const currency = trade.currency === undefined ? 0 : market.currencies.indexOf(trade.currency);
-  const value = optionValue(market.rates[currency]!, trade.expiryYears, swaptionFlows(trade));
-  return value === null ? null : (currency === 0 ? 1 : market.spots[currency - 1]!) * value;
+  const value = optionValue(entry(market.rates, currency), trade.expiryYears, swaptionFlows(trade));
+  return value === null ? null : (currency === 0 ? 1 : entry(market.spots, currency - 1)) * value;
 }
 
 /** F_0(T) = S P_f / P_d, P_d and the place of the currency. */
 function forwardOf(currency: string, maturityYears: number, { currencies, rates, spots }: HullWhiteMarket) {
   const foreign = currencies.indexOf(currency) - 1;
-  const domesticLog = logDiscount(rates[0]!.curve, maturityYears);
-  const forward = exp(log(spots[foreign]!) + logDiscount(rates[foreign + 1]!.curve, maturityYears) - domesticLog);
+  const domesticLog = logDiscount(entry(rates, 0).curve, maturityYears);
+  const forward = exp(
+    log(entry(spots, foreign)) + logDiscount(entry(rates, foreign + 1).curve, maturityYears) - domesticLog,
+  );
   return { forward, discount: exp(domesticLog), foreign };
 }
 
@@ -85,21 +88,21 @@ function swapExposure(trade: Trade, index: number, market: HullWhiteMarket): num
   const { currencies, fixings, rates, spots, timeline } = market;
   const book = new LegBook(currencies, fixings, timeline.times);
   book.add(trade);
-  const time = timeline.times[index]!;
+  const time = entry(timeline.times, index);
   for (const [currency, { flows, running }] of book.legs().entries()) {
     if (flows.length === 0 && running.length === 0) continue;
     const left = flows.filter(({ until }) => time <= until).map(({ time: at, amount }) => ({ time: at, amount }));
     for (const { fixing, notionals } of running) {
-      const notional = notionals[index]!;
+      const notional = entry(notionals, index);
       if (notional === 0) continue;
-      const schedule = fixings[currency]![fixing]!;
+      const schedule = entry(entry(fixings, currency), fixing);
       const periods = (time - schedule.offset) * schedule.paymentsPerYear;
       if (Math.abs(periods - Math.round(periods)) > SAME_TIME) return null;
       left.push({ time, amount: notional });
     }
     if (left.length === 0) return 0;
-    const value = optionValue(rates[currency]!, time, left);
-    return value === null ? null : (currency === 0 ? 1 : spots[currency - 1]!) * value;
+    const value = optionValue(entry(rates, currency), time, left);
+    return value === null ? null : (currency === 0 ? 1 : entry(spots, currency - 1)) * value;
   }
   return null;
 }

@@ -4,6 +4,7 @@
  * number of its swaps and forwards; options are valued one by one. Method note: docs/methods/exposure.md.
  */
 
+import { entry } from "../../../numeric/entry.ts";
 import type { Trade } from "../../../product/trades.ts";
 import type { Dynamics, Position } from "../dynamics.ts";
 import { bookOf } from "./book.ts";
@@ -26,7 +27,7 @@ export function hullWhiteDynamics(trades: readonly Trade[], market: HullWhiteMar
       positions.reduce((sum, position) => sum + optionNanoseconds(position, trades), 0),
     closedForm(position) {
       const [trade, ...others] = position.trades;
-      return trade === undefined || others.length > 0 ? null : hullWhiteClosedForm(trades[trade]!, market);
+      return trade === undefined || others.length > 0 ? null : hullWhiteClosedForm(entry(trades, trade), market);
     },
     prepare(positions) {
       const book = bookOf(trades, market, positions);
@@ -41,7 +42,7 @@ export function hullWhiteDynamics(trades: readonly Trade[], market: HullWhiteMar
 /** An FX option has two terms, a swaption one for each payment. */
 function optionNanoseconds({ trades: indices }: Position, trades: readonly Trade[]): number {
   return indices.reduce((sum, index) => {
-    const trade = trades[index]!;
+    const trade = entry(trades, index);
     if (trade.kind === "fx_option") return sum + 2 * NANOSECONDS_AN_OPTION_TERM;
     if (trade.kind !== "swaption") return sum;
     const payments = Math.ceil((trade.maturityYears - trade.expiryYears) * trade.paymentsPerYear);

@@ -1,6 +1,8 @@
 /** What all positions share under Hull-White rates: currencies, their rates and spots, the fixings of their floating legs. */
+
 import { logDiscount } from "../../../market/curve.ts";
 import { exp } from "../../../numeric/elementary.ts";
+import { entry } from "../../../numeric/entry.ts";
 import type { FixingsOfCurrencies } from "../../../product/cash-flows.ts";
 import { distinctFixings, fixingSchedules } from "../../../product/fixings.ts";
 import type { FixingTimes } from "../../../product/schedule.ts";
@@ -31,7 +33,6 @@ export function hullWhiteMarket(
   timeline: Timeline,
 ): HullWhiteMarket {
   const currencies = [input.reportingCurrency, ...market.foreignCurrencies.map(({ currency }) => currency)];
-  const [reporting] = rates;
   const hazards = hazardsOf(input);
   return {
     timeline,
@@ -39,9 +40,9 @@ export function hullWhiteMarket(
     rates,
     spots: market.foreignCurrencies.map(({ spot }) => spot),
     model: {
-      reporting: reporting!,
+      reporting: entry(rates, 0),
       foreign: market.foreignCurrencies.map(({ volatility }, k) => ({
-        rate: rates[k + 1]!,
+        rate: entry(rates, k + 1),
         spotVolatility: volatility,
       })),
       correlations: withHazards(correlations, hazards),
@@ -65,5 +66,5 @@ function fixingsIn({ trades }: ExposureInput, currency: string, isReporting: boo
 }
 
 export function hullWhiteDiscountFactors({ rates }: HullWhiteMarket, times: Float64Array): Float64Array {
-  return times.map((time) => exp(logDiscount(rates[0]!.curve, time)));
+  return times.map((time) => exp(logDiscount(entry(rates, 0).curve, time)));
 }

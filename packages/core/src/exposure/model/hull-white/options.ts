@@ -3,9 +3,11 @@
  * affine in the states: an FX option by Black's formula with the variance of its forward, a swaption by Jamshidian's
  * decomposition. At expiry the value is what is exercised, before its settlement; after it, nothing.
  */
+
 import { assert } from "../../../document/errors.ts";
 import { log } from "../../../numeric/elementary.ts";
-import { normalCdf } from "../../../numeric/normal.ts";
+import { entry } from "../../../numeric/entry.ts";
+import { normalCdfs } from "../../../numeric/normal.ts";
 import { nodesOver } from "../../../numeric/quadrature.ts";
 import type { Vector, VectorKernels } from "../../../numeric/vector-kernels.ts";
 import { periodsOf, SAME_TIME } from "../../../product/schedule.ts";
@@ -57,10 +59,10 @@ export function hullWhiteOption(trade: Trade, market: HullWhiteMarket): HullWhit
 /** ± N (S P_f(t, T) Φ(±d₁) − K P_d(t, T) Φ(±d₂)), d₁ = ln(F / K) / v + v / 2, d₂ = d₁ − v, F = S P_f / P_d. */
 function fxOption(option: FxOption, market: HullWhiteMarket): HullWhiteOption {
   const foreign = market.currencies.indexOf(option.currency) - 1;
-  const [own, other] = [market.rates[0]!, market.rates[foreign + 1]!];
+  const [own, other] = [entry(market.rates, 0), entry(market.rates, foreign + 1)];
   const sign = option.option === "call" ? 1 : -1;
   const scale = (option.position === "bought" ? 1 : -1) * sign * option.notional;
-  const logSpot = log(market.spots[foreign]!);
+  const logSpot = log(entry(market.spots, foreign));
   const terms = [...market.timeline.times].map((time) => {
     const expiry = option.maturityYears;
     if (time > expiry + SAME_TIME) return [];
@@ -100,8 +102,8 @@ function fxOption(option: FxOption, market: HullWhiteMarket): HullWhiteOption {
 
 /** Variance of ln F(T) over a time to expiry: ∫ |σ_S dW_S + σ_d B_d dW_d − σ_f B_f dW_f|². */
 export function forwardVariance({ rates, model }: HullWhiteMarket, foreign: number, length: number): number {
-  const [own, other] = [rates[0]!, rates[foreign + 1]!];
-  const { spotVolatility } = model.foreign[foreign]!;
+  const [own, other] = [entry(rates, 0), entry(rates, foreign + 1)];
+  const { spotVolatility } = entry(model.foreign, foreign);
   const { correlations } = model;
   const [rate, spot] = [1 + 2 * foreign, 2 + 2 * foreign];
   const panels = Math.max(1, Math.ceil(length / PANEL));
@@ -113,9 +115,9 @@ export function forwardVariance({ rates, model }: HullWhiteMarket, foreign: numb
       const b = -other.volatility * rateSensitivity(other.meanReversion, u);
       const squares = a * a + b * b + spotVolatility * spotVolatility;
       const crossed =
-        a * b * correlations[0]![rate]! +
-        a * spotVolatility * correlations[0]![spot]! +
-        b * spotVolatility * correlations[rate]![spot]!;
+        a * b * entry(entry(correlations, 0), rate) +
+        a * spotVolatility * entry(entry(correlations, 0), spot) +
+        b * spotVolatility * entry(entry(correlations, rate), spot);
       variance += weight * (squares + 2 * crossed);
     }
   }
@@ -138,7 +140,7 @@ export function swaptionFlows(trade: Swaption): { readonly time: number; readonl
 
 function swaption(trade: Swaption, market: HullWhiteMarket): HullWhiteOption {
   const currency = trade.currency === undefined ? 0 : market.currencies.indexOf(trade.currency);
-  const rate: ShortRate = market.rates[currency]!;
+  const rate: ShortRate = entry(market.rates, currency);
   const flows = swaptionFlows(trade);
   const position = trade.position === "bought" ? 1 : -1;
   const terms = [...market.timeline.times].map((time): OptionTerm[] => {
@@ -147,8 +149,8 @@ function swaption(trade: Swaption, market: HullWhiteMarket): HullWhiteOption {
     assert(coefficients !== null, "a swap is worth more or less with its rate throughout, so that one state divides");
     return flows.map(({ amount }, i) => ({
       weight: position * amount,
-      exponent: affineInRate(currency, coefficients.bonds[i]!),
-      argument: affineInRate(currency, coefficients.exercise[i]!),
+      exponent: affineInRate(currency, entry(coefficients.bonds, i)),
+      argument: affineInRate(currency, entry(coefficients.exercise, i)),
     }));
   });
   return { terms, currency };
@@ -170,13 +172,13 @@ export function addHullWhiteOption(
 ): void {
   const [exponential, probability, value] = scratch;
   assert(exponential !== undefined && probability !== undefined && value !== undefined, "an option has three vectors");
-  for (const { weight, exponent, argument } of terms[time]!) {
+  for (const { weight, exponent, argument } of entry(terms, time)) {
     write(exponential, exponent, states, kernels, count);
     kernels.exp(exponential, exponential, count);
     write(probability, argument, states, kernels, count);
-    for (let i = 0; i < count; i++) probability.values[i] = normalCdf(probability.values[i]!);
+    normalCdfs(probability.values, count);
     kernels.multiply(value, exponential, probability, count);
-    if (currency > 0) kernels.multiply(value, value, states.spots[currency - 1]!, count);
+    if (currency > 0) kernels.multiply(value, value, entry(states.spots, currency - 1), count);
     kernels.addScaled(out, weight, value, count);
   }
 }
@@ -189,6 +191,7 @@ function write(
   count: number,
 ): void {
   kernels.affine(out, intercept, 0, out, count);
-  for (const [currency, slope] of onRates) if (slope !== 0) kernels.addScaled(out, slope, rates[currency]!, count);
-  if (onLogSpot !== null) kernels.addScaled(out, onLogSpot[1], logSpots[onLogSpot[0]]!, count);
+  for (const [currency, slope] of onRates)
+    if (slope !== 0) kernels.addScaled(out, slope, entry(rates, currency), count);
+  if (onLogSpot !== null) kernels.addScaled(out, onLogSpot[1], entry(logSpots, onLogSpot[0]), count);
 }

@@ -10,9 +10,12 @@
  * Sources: F. Jamshidian, An exact bond option formula, Journal of Finance 44 (1989); D. Brigo, F. Mercurio, Interest Rate
  * Models (2006), section 3.3.2.
  */
+
 import { assert } from "../../../document/errors.ts";
 import { exp, expm1, log } from "../../../numeric/elementary.ts";
+import { entry } from "../../../numeric/entry.ts";
 import { normalCdf, normalDensity } from "../../../numeric/normal.ts";
+import { total } from "../../../numeric/total.ts";
 import { bond, decay, rateSensitivity, type ShortRate } from "./short-rate.ts";
 
 export interface CouponBond {
@@ -83,15 +86,14 @@ function exerciseOf(rate: ShortRate, expiry: number, flows: Flows): { state: num
  */
 export function optionValue(rate: ShortRate, expiry: number, flows: Flows): number | null {
   if (stateVariance(rate, expiry) === 0) {
-    return Math.max(
-      0,
-      total(flows, ({ time, amount }) => amount * exp(bond(rate, 0, time).intercept)),
-    );
+    return Math.max(0, total(flows.map(({ time, amount }) => amount * exp(bond(rate, 0, time).intercept))));
   }
   const coefficients = optionCoefficients(rate, 0, expiry, flows);
   if (coefficients === null) return null;
   const { bonds, exercise } = coefficients;
-  return total(flows, ({ amount }, i) => amount * exp(bonds[i]!.intercept) * normalCdf(exercise[i]!.intercept));
+  return total(
+    flows.map(({ amount }, i) => amount * exp(entry(bonds, i).intercept) * normalCdf(entry(exercise, i).intercept)),
+  );
 }
 
 /** For the value at any state of a date up to expiry, flow by flow in their order; null where `exerciseState` is. */
@@ -135,11 +137,11 @@ export function optionSensitivities(rate: ShortRate, expiry: number, flows: Flow
   assert(volatility > 0 && root > 0, "the state at expiry is random");
   const deviation = volatility * root;
   const deviationToMeanReversion = (volatility * sensitivitySlope(2 * a, expiry)) / root;
-  const direction = coefficients.exercise[0]!.slope > 0 ? 1 : -1;
+  const direction = entry(coefficients.exercise, 0).slope > 0 ? 1 : -1;
   let [value, toVolatility, toMeanReversion] = [0, 0, 0];
   for (const [i, { time, amount }] of flows.entries()) {
-    const d = coefficients.exercise[i]!.intercept;
-    const present = amount * exp(coefficients.bonds[i]!.intercept);
+    const d = entry(coefficients.exercise, i).intercept;
+    const present = amount * exp(entry(coefficients.bonds, i).intercept);
     const sensitivity = rateSensitivity(a, time - expiry);
     const argument = sensitivitySlope(a, time - expiry) * deviation + sensitivity * deviationToMeanReversion;
     const density = -direction * present * normalDensity(d);
@@ -164,7 +166,7 @@ function amountsByTime(expiry: number, flows: Flows): { time: number; amount: nu
     if (last?.time === time) last.amount += amount;
     else merged.push({ time, amount });
   }
-  assert(merged.length === 0 || merged[0]!.time >= expiry, "no flow comes before expiry");
+  assert(merged.length === 0 || entry(merged, 0).time >= expiry, "no flow comes before expiry");
   return merged.filter(({ amount }) => amount !== 0);
 }
 
@@ -224,8 +226,4 @@ function sensitivitySlope(meanReversion: number, u: number): number {
     term *= -z / (k + 1);
   }
   return -u * u * sum;
-}
-
-function total(flows: Flows, value: (flow: Flows[number], index: number) => number): number {
-  return flows.reduce((sum, flow, i) => sum + value(flow, i), 0);
 }

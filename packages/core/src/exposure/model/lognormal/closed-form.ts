@@ -1,5 +1,7 @@
 /** Expected discounted exposures of the lognormal model that have a closed form. */
+
 import { blackCall, blackPut } from "../../../market/black.ts";
+import { entry } from "../../../numeric/entry.ts";
 import { discountFactor, type LognormalMarket } from "./market.ts";
 import type { LognormalTerms } from "./terms.ts";
 import type { LognormalOption } from "./values.ts";
@@ -12,7 +14,7 @@ import type { LognormalOption } from "./values.ts";
 export function lognormalClosedForm(terms: LognormalTerms, market: LognormalMarket): (number | null)[] {
   const { times, reported } = market.timeline;
   return Array.from(reported, (index) => {
-    const time = times[index]!;
+    const time = entry(times, index);
     const options = terms.options.filter(({ scales }) => scales[index] !== 0);
     if (options.length > 0) return isOnlyOptionsHeld(terms, index, market) ? valueToday(options) : null;
     const exposure = exposureAt(terms, index, time, market);
@@ -22,25 +24,25 @@ export function lognormalClosedForm(terms: LognormalTerms, market: LognormalMark
 
 function isOnlyOptionsHeld(terms: LognormalTerms, index: number, { stateCount }: LognormalMarket): boolean {
   const row = terms.weights.subarray(index * stateCount, (index + 1) * stateCount);
-  const isBare = row.every((weight) => weight === 0) && terms.selfDiscounted[index]!.length === 0;
-  return isBare && terms.options.every(({ scales }) => scales[index]! >= 0);
+  const isBare = row.every((weight) => weight === 0) && entry(terms.selfDiscounted, index).length === 0;
+  return isBare && terms.options.every(({ scales }) => entry(scales, index) >= 0);
 }
 
 function valueToday(options: readonly LognormalOption[]): number {
   return options.reduce((sum, { scales, deviations, outright, strike, sign }) => {
     const price = sign > 0 ? blackCall : blackPut;
-    return sum + scales[0]! * price(outright, strike, deviations[0]!);
+    return sum + entry(scales, 0) * price(outright, strike, entry(deviations, 0));
   }, 0);
 }
 
 function exposureAt(terms: LognormalTerms, index: number, time: number, market: LognormalMarket): number | null {
   const { stateCount, fixings, volatilities } = market;
-  if (terms.selfDiscounted[index]!.length > 0) return null;
+  if (entry(terms.selfDiscounted, index).length > 0) return null;
   const row = terms.weights.subarray(index * stateCount, (index + 1) * stateCount);
-  let certain = row[0]!;
+  let certain = entry(row, 0);
   let random: { weight: number; start: number; volatility: number } | null = null;
   for (let state = 1; state < stateCount; state++) {
-    const weight = row[state]!;
+    const weight = entry(row, state);
     if (weight === 0) continue;
     const fixing = fixings[state - 2];
     if (fixing !== undefined) {
@@ -53,7 +55,7 @@ function exposureAt(terms: LognormalTerms, index: number, time: number, market: 
     if (random !== null) return null;
     const factor = state === 1 ? 0 : state - 1 - fixings.length;
     const start = state === 1 ? market.market.floatingRate : 1;
-    random = { weight, start, volatility: volatilities[factor]! };
+    random = { weight, start, volatility: entry(volatilities, factor) };
   }
   if (random === null) return Math.max(certain, 0);
   const { weight, start, volatility } = random;

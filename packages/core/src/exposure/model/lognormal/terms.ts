@@ -1,4 +1,5 @@
 /** Positions under the lognormal model, as weights of its states. */
+import { entry } from "../../../numeric/entry.ts";
 import type { Trade } from "../../../product/trades.ts";
 import type { Position } from "../dynamics.ts";
 import type { LognormalMarket } from "./market.ts";
@@ -32,16 +33,16 @@ export function termsOf(trades: readonly Trade[], market: LognormalMarket, posit
     paid: new Float64Array(times.length * market.stateCount),
   };
   for (const index of position.trades) {
-    const trade = trades[index]!;
+    const trade = entry(trades, index);
     if (trade.kind === "fx_option") terms.options.push(lognormalOption(trade, market));
     for (const [i, time] of times.entries()) {
       const row = terms.weights.subarray(i * market.stateCount, (i + 1) * market.stateCount);
-      if (trade.kind === "interest_rate_swap") addSwap(row, terms.selfDiscounted[i]!, trade, market, time);
+      if (trade.kind === "interest_rate_swap") addSwap(row, entry(terms.selfDiscounted, i), trade, market, time);
       else if (trade.kind === "fx_forward") addForward(row, trade, market, time);
       if (i === 0) continue;
       const paid = terms.paid.subarray(i * market.stateCount, (i + 1) * market.stateCount);
-      if (trade.kind === "interest_rate_swap") addSwapPayments(paid, trade, market, times[i - 1]!, time);
-      else if (trade.kind === "fx_forward") addSettlement(paid, trade, market, times[i - 1]!, time);
+      if (trade.kind === "interest_rate_swap") addSwapPayments(paid, trade, market, entry(times, i - 1), time);
+      else if (trade.kind === "fx_forward") addSettlement(paid, trade, market, entry(times, i - 1), time);
     }
   }
   return terms;

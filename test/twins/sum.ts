@@ -1,5 +1,5 @@
 /**
- * Sums over a block of paths in one fixed order, which the vector kernels follow to the last bit.
+ * Twins of the kernels' sums: sums over a block of paths in one fixed order, which the vector kernels follow to the last bit.
  *
  * Overview: `blockSum`, `positiveSum`, `negativeSum`, `positiveSquareSum`, `negativeSquareSum` of values[start … end).
  *
