@@ -1,4 +1,5 @@
 /** What the API answers: tags, lists, files and direct engines. */
+import { setImmediate } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { engines } from "@ballast/core/engines.ts";
 import { EngineDescription, type Run, RunPage } from "@ballast/core/run.ts";
@@ -18,7 +19,7 @@ beforeAll(async () => {
       await platform.start(engine as string, document, { label: i < 5 ? `Morning ${i}` : `100 % "Evening" ${i}` }),
     );
     // Two runs of one millisecond would be listed in the order of their ids.
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    for (const now = Date.now(); Date.now() === now; ) await setImmediate();
   }
   await platform.execute(ended().id);
   await platform.call("cancel-run", { path: { id: runs[1]?.id ?? "" } });

@@ -5,6 +5,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
+import { KEEP_ALIVE_MILLISECONDS } from "@ballast/local/listen.ts";
 
 export interface States {
   readonly url: string;
@@ -30,6 +31,7 @@ export async function startStates(): Promise<States> {
     const { status, answer } = states.down ? refusal("ServiceUnavailable", 503) : act(states, action, body);
     response.writeHead(status, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(answer));
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const states: States = {
@@ -37,7 +39,11 @@ export async function startStates(): Promise<States> {
     executions: new Map(),
     starts: [],
     down: false,
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
   };
   return states;
 }

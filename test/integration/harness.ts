@@ -25,6 +25,20 @@ export async function startTestCloud(
   };
 }
 
+/** Less than a test may take, so that a wait that is in vain says what it saw last. */
+const PATIENCE_MILLISECONDS = 150_000;
+
+/** The first answer that is not null; `seen` tells what there was instead if it never comes. */
+export async function until<Value>(look: () => Promise<Value | null>, seen: () => string): Promise<Value> {
+  const deadline = Date.now() + PATIENCE_MILLISECONDS;
+  while (Date.now() < deadline) {
+    const found = await look();
+    if (found !== null) return found;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`Waited ${PATIENCE_MILLISECONDS / 1000} s in vain. Seen last: ${seen()}`);
+}
+
 export class Api {
   readonly url: string;
 
@@ -58,11 +72,14 @@ export class Api {
 
   /** The run as soon as something holds of it. */
   async when(id: string, holds: (run: Run) => boolean): Promise<Run> {
-    for (;;) {
-      const run = await this.run(id);
-      if (holds(run)) return run;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
+    let latest: Run | null = null;
+    return until(
+      async () => {
+        latest = await this.run(id);
+        return holds(latest) ? latest : null;
+      },
+      () => JSON.stringify(latest),
+    );
   }
 
   async result(id: string): Promise<string> {

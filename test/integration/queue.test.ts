@@ -1,8 +1,9 @@
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { Run } from "@ballast/core/run.ts";
 import { deadLetterName } from "@ballast/local/storage.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { baCvaDocument } from "./documents.ts";
-import { startTestCloud } from "./harness.ts";
+import { startTestCloud, until } from "./harness.ts";
 
 let cloud: Awaited<ReturnType<typeof startTestCloud>>;
 let sqs: SQSClient;
@@ -26,31 +27,30 @@ const send = (message: unknown) =>
     }),
   );
 
-async function until<Value>(look: () => Promise<Value | null>): Promise<Value> {
-  for (;;) {
-    const found = await look();
-    if (found !== null) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
 test("a message and its duplicates are one run; a poisoned one ends in the dead-letter queue and harms no other", async () => {
   const request = { engine: "ba-cva", label: "From the queue", input: baCvaDocument, idempotencyKey: "message-1" };
   await Promise.all([send(request), send("{ not JSON"), send(request), send(request)]);
   await send({ ...request, idempotencyKey: "message-2" });
 
-  const poisoned = await until(async () => {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: cloud.queueUrls.get(deadLetterName("run-requests")) ?? "" }),
-    );
-    return Messages[0] ?? null;
-  });
+  const poisoned = await until(
+    async () => {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: cloud.queueUrls.get(deadLetterName("run-requests")) ?? "" }),
+      );
+      return Messages[0] ?? null;
+    },
+    () => "no dead letter",
+  );
   expect(poisoned.Body).toBe("{ not JSON");
 
-  const runs = await until(async () => {
-    const all = await cloud.api.runs();
-    return all.length >= 2 && all.every((run) => run.endedAt !== null) ? all : null;
-  });
+  let all: Run[] = [];
+  const runs = await until(
+    async () => {
+      all = await cloud.api.runs();
+      return all.length >= 2 && all.every((run) => run.endedAt !== null) ? all : null;
+    },
+    () => JSON.stringify(all),
+  );
   expect(runs.map(({ status, startedFrom, label }) => ({ status, startedFrom, label }))).toEqual(
     Array.from({ length: 2 }, () => ({ status: "succeeded", startedFrom: "queue", label: "From the queue" })),
   );

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { assert } from "@ballast/core/document/errors.ts";
 import { refuseBrowser } from "./browsers.ts";
+import { KEEP_ALIVE_MILLISECONDS } from "./listen.ts";
 
 /** The events by which a server hears of a request. */
 const REQUESTS: ReadonlySet<string> = new Set(["request", "checkContinue", "checkExpectation"]);
@@ -23,6 +24,7 @@ Object.defineProperty(Server.prototype, "listen", {
   value: function loopbackOnly(this: Server, first: ListenOptions | number, ...rest: unknown[]) {
     const options = typeof first === "object" ? first : { port: first };
     const onListening = rest.find((argument) => typeof argument === "function");
+    if (this instanceof HttpServer) this.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
     return listen.call(this, { ...options, host: "127.0.0.1" }, onListening as (() => void) | undefined);
   },
 });
