@@ -35,7 +35,7 @@ export const capital = engine({
   name: "capital",
   title: "Book to capital",
   question: "What capital and what CVA does a whole book cost, from its trades on?",
-  version: "5",
+  version: "6",
   direct: false,
   input: CapitalInput,
   result: CapitalResult,
@@ -115,7 +115,7 @@ function composed(input: CapitalInput, { result: simulated, deviations }: Simula
     warnings: [
       ...simulated.warnings
         .filter(concernsCapital)
-        .map(({ path, message }) => ({ path: `stages.exposure.${path}`, message })),
+        .map(({ path, message }) => ({ path: isOfBook(path) ? path : `stages.exposure.${path}`, message })),
       ...cvaRisk.warnings,
       ...standardised.warnings,
     ],
@@ -125,6 +125,11 @@ function composed(input: CapitalInput, { result: simulated, deviations }: Simula
 /** Quantiles and profiles of trades are nothing that capital is made of. */
 function concernsCapital({ path }: ExposureResult["warnings"][number]): boolean {
   return !path.startsWith("measures.");
+}
+
+/** Whether a path of the exposure stage's document is one of the book too. */
+function isOfBook(path: string): boolean {
+  return /^(trades\[|market\.|model\.|ownCredit\.|counterparties\[\d+\]\.credit)/.test(path);
 }
 
 type SimulatedSets = ReadonlyMap<string, ExposureResult["nettingSets"][number]>;

@@ -39,7 +39,7 @@ export const exposure = engine({
   name: "exposure",
   title: "Counterparty exposure",
   question: "What could a counterparty owe us, and what EAD, RWA and CVA follow?",
-  version: "3",
+  version: "4",
   direct: false,
   input: ExposureInput,
   result: ExposureResult,

@@ -50,7 +50,8 @@ export function survival({ creditSpread, creditCurve, lossGivenDefault }: Credit
 function integratedHazard(nodes: readonly { readonly years: number; readonly hazard: number }[], t: number): number {
   let [from, before, rate] = [0, 0, 0];
   for (const { years, hazard } of nodes) {
-    rate = (hazard - before) / (years - from);
+    // A curve that only just does not fall may round to one that does.
+    rate = Math.max((hazard - before) / (years - from), 0);
     if (t <= years) break;
     [from, before] = [years, hazard];
   }

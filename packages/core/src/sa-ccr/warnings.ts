@@ -2,6 +2,7 @@
  * What a document of the standardised approach may not have meant. It is computed as it stands all the same: each warning names the
  * field, its value and what was more likely meant.
  */
+import { rounded } from "../document/shown.ts";
 import type { SaCcrNettingSet, SaCcrTrade } from "./fields.ts";
 import type { SaCcrInput } from "./input.ts";
 import type { SaCcrResult } from "./result.ts";
@@ -9,6 +10,8 @@ import { isSoldOption, marginPeriodOfRisk } from "./trade.ts";
 
 type Warning = SaCcrResult["warnings"][number];
 
+/** Enough to find the number again in the document. */
+const SHOWN_DIGITS = 6;
 /** Legs of an exchange differ by less: further apart, one of them is in another currency. */
 const MOST_BETWEEN_LEGS = 2;
 /** A value beyond this share of the notional is rare: more often one of the two has another unit or currency. */
@@ -106,7 +109,7 @@ function ofLegs(reportingCurrency: string, trade: SaCcrTrade, path: string): War
       ? (["bought", bought] as const)
       : (["sold", sold] as const);
   const message =
-    `The legs differ by a factor of ${rounded(ratio)}. All amounts are in ${reportingCurrency}: ${rounded(leg.notional)} looks ` +
+    `The legs differ by a factor of ${rounded(ratio, SHOWN_DIGITS)}. All amounts are in ${reportingCurrency}: ${rounded(leg.notional, SHOWN_DIGITS)} looks ` +
     `like an amount in ${leg.currency}. Convert it at today's spot.`;
   return [{ rule: "CRE52.36", path: `${path}.${side}.notional`, message }];
 }
@@ -117,7 +120,7 @@ function ofValue(trade: SaCcrTrade, path: string): Warning[] {
     trade.kind === "foreign_exchange" ? Math.max(trade.bought.notional, trade.sold.notional) : trade.notional;
   if (Math.abs(marketValue) <= MOST_VALUE_OF_NOTIONAL * notional) return [];
   const message =
-    `The value ${rounded(marketValue)} is beyond half of the notional ${rounded(notional)}. Are both in the reporting currency ` +
+    `The value ${rounded(marketValue, SHOWN_DIGITS)} is beyond half of the notional ${rounded(notional, SHOWN_DIGITS)}. Are both in the reporting currency ` +
     "and in single units, not in thousands or millions?";
   return [{ rule: "CRE52.10", path: `${path}.marketValue`, message }];
 }
@@ -140,8 +143,4 @@ function ofBasisPairs({ nettingSets, trades }: SaCcrInput): Warning[] {
       "too, with the other side: long one against the other is short the other against the one.";
     return [{ rule: "CRE52.46", path: `trades[${i}].hedgingSet.pair`, message }];
   });
-}
-
-function rounded(value: number): string {
-  return String(Number(value.toPrecision(6)));
 }

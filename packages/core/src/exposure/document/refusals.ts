@@ -162,8 +162,9 @@ function refuseCredit({ creditSpread, creditCurve, lossGivenDefault }: Credit, p
     const before = creditCurve?.[i - 1];
     if (before === undefined) continue;
     if (years <= before.years) refuse(undefined, [...path, "creditCurve", i, "years"], "Nodes ascend in time.");
-    else if (spread * years < before.spread * before.years) {
-      const least = (before.spread * before.years) / years;
+    // What the refusal names is accepted, whatever the rounding.
+    const least = (before.spread * before.years) / years;
+    if (years > before.years && spread < least) {
       refuse(
         undefined,
         [...path, "creditCurve", i, "spread"],

@@ -1,5 +1,6 @@
 /** What a reader of a result should know before trusting or using it. */
 
+import { grouped, rounded } from "../../document/shown.ts";
 import { entry } from "../../numeric/entry.ts";
 import { SAME_TIME } from "../../product/schedule.ts";
 import { lastValueYears } from "../../product/trades.ts";
@@ -8,6 +9,7 @@ import { isInterval } from "../division/brackets.ts";
 import { type ExposureInput, showsTrades } from "../input.ts";
 import { MOST_MEAN_REVERSION } from "../model/hull-white/calibration.ts";
 import type { ExposureResult } from "../result.ts";
+import { implausible, implausibleValues } from "./plausibility.ts";
 
 /** A standard error above this share of its number is worth more paths. */
 const LARGE_ERROR = 0.05;
@@ -23,6 +25,8 @@ type Warning = ExposureResult["warnings"][number];
 
 export function warningsOf(input: ExposureInput, result: Omit<ExposureResult, "warnings">): Warning[] {
   return [
+    ...implausible(input),
+    ...implausibleValues(input, result),
     ...aboutLimits(result),
     ...aboutErrors(result),
     ...aboutClosedForms(result),
@@ -186,14 +190,4 @@ function aboutCalibrations(
     }
     return warnings;
   });
-}
-
-/** 2500000 as 2,500,000. */
-function grouped(amount: number): string {
-  const [whole = "", ...rest] = String(amount).split(".");
-  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
-}
-
-function rounded(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

@@ -1,0 +1,12 @@
+/** Numbers as warnings show them. */
+
+/** 2500000 as 2,500,000. */
+export function grouped(amount: number): string {
+  const [whole = "", ...rest] = String(amount).split(".");
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
+}
+
+/** To three digits, unless more are asked for. */
+export function rounded(value: number, digits = 3): string {
+  return String(Number(value.toPrecision(digits)));
+}

@@ -1,0 +1,105 @@
+/** Documents that nobody meant: computed as they stand, with a warning that names the field and what was likely meant. */
+import { readFileSync } from "node:fs";
+import { simulateExposure } from "@ballast/core/exposure/engine.ts";
+import { ExposureInput } from "@ballast/core/exposure/input.ts";
+import { describe, expect, test } from "vitest";
+
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../golden/cases/${name}.json`, import.meta.url), "utf8"));
+const document = (name: string) => read(`${name}.input`);
+const run = (input: object) => simulateExposure(ExposureInput.parse(input)).result;
+type Fields = Record<string, unknown>;
+const withTrade = (name: string, change: Fields) => {
+  const { trades, ...rest } = document(name);
+  return { ...rest, trades: [{ ...trades[0], ...change }] };
+};
+const paths = (input: object) => run(input).warnings.map(({ path }) => path);
+/** Independent simulations of the expected values agree within their own error of about a percent. */
+const near = (actual: number, expected: number) => expect(Math.abs(actual / expected - 1)).toBeLessThanOrEqual(0.02);
+
+describe("rates in percent", () => {
+  test("48: a fixed rate of 2.5", () => {
+    const { warnings, totals } = run(document("48-rate-in-percent"));
+    expect(totals.exposureAtDefault.value).toBe(0);
+    expect(warnings.map(({ path }) => path)).toEqual(["trades[0].fixedRate", "nettingSets[0].valueToday"]);
+    expect(warnings[0]?.message).toContain("give 0.025");
+    const meant = run(withTrade("48-rate-in-percent", { fixedRate: 0.025 }));
+    const expected = read("48-rate-in-percent.expected");
+    expect(meant.warnings).toEqual([]);
+    near(meant.totals.exposureAtDefault.value, expected.exposureAtDefaultIf2_5PercentMeant);
+    near(meant.totals.creditValuationAdjustment.value, expected.cva);
+  });
+
+  test.each([
+    ["a spread of half a percent", { fixedRate: 0.025, spread: 0.5 }, "trades[0].spread"],
+    ["a current fixing of 3 %", { fixedRate: 0.025, currentFixing: 3 }, "trades[0].currentFixing"],
+  ])("%s given as a number of percent", (_name, change, path) => {
+    expect(paths(withTrade("48-rate-in-percent", change))[0]).toBe(path);
+  });
+
+  test("a high rate is none where its currency has high rates", () => {
+    const { market, ...rest } = withTrade("48-rate-in-percent", { fixedRate: 0.45 }) as { market: { rate: Fields } };
+    const high = { ...market, rate: { ...market.rate, curve: [{ years: 30, zeroRate: 0.4 }] } };
+    expect(paths({ ...rest, market: high })).not.toContain("trades[0].fixedRate");
+    expect(paths({ ...rest, market })).toContain("trades[0].fixedRate");
+  });
+
+  test("the market's own rates and credit spreads", () => {
+    const { market, counterparties, ...rest } = withTrade("48-rate-in-percent", { fixedRate: 0.025 }) as {
+      market: { rate: Fields };
+      counterparties: Fields[];
+    };
+    const wrong = {
+      ...rest,
+      counterparties: [{ ...counterparties[0], creditSpread: 0.8 }],
+      market: { ...market, rate: { ...market.rate, curve: [{ years: 30, zeroRate: 0.6 }] } },
+    };
+    expect(paths(wrong)).toEqual(
+      expect.arrayContaining(["market.rate.curve[0].zeroRate", "counterparties[0].creditSpread"]),
+    );
+  });
+});
+
+describe("exchange rates", () => {
+  test("51: a forward rate the other way round, with its reciprocal named", () => {
+    const name = "51-forward-rate-the-other-way-round";
+    const { warnings } = run(document(name));
+    expect(warnings.map(({ path }) => path)).toContain("trades[0].contractRate");
+    expect(warnings[0]?.message).toContain("give 0.0067");
+    const meant = run(withTrade(name, { contractRate: 1 / 149.25 }));
+    expect(meant.warnings).toEqual([]);
+    near(meant.totals.exposureAtDefault.value, read(`${name}.expected`).exposureAtDefaultIfMeantPerYen);
+  });
+
+  test("legs of a cross-currency swap that are not worth the same", () => {
+    const { trades, ...rest } = document("34-forward-two-ways");
+    const [, swap] = trades;
+    const apart = { ...swap, pay: { ...swap.pay, notional: 2.5 * swap.pay.notional } };
+    expect(paths({ ...rest, trades: [trades[0], apart] })).toContain("trades[1].pay.notional");
+    expect(paths({ ...rest, trades: [trades[0], swap] })).toEqual([]);
+  });
+});
+
+test("25: lognormal volatilities read as normal ones, with what they mean", () => {
+  const name = "25-lognormal-vol-as-normal";
+  const { warnings } = run(document(name));
+  const quoted = warnings.filter(({ path }) => path.startsWith("market.rate.swaptions"));
+  expect(quoted).toHaveLength(3);
+  // 18 % of an annual forward rate of e^0.02 − 1 = 2.02 %.
+  expect(quoted[0]?.message).toContain("it means 0.00364");
+  const { market, ...rest } = document(name);
+  const swaptions = market.rate.swaptions.map((quote: Fields) => ({ ...quote, normalVolatility: 0.0036 }));
+  const meant = run({ ...rest, market: { ...market, rate: { ...market.rate, swaptions } } });
+  expect(meant.warnings.map(({ path }) => path)).not.toContain("market.rate.swaptions[0].normalVolatility");
+  // 2,000 pseudo-random paths: within four of the result's own standard errors, the reference's among them.
+  const { value, standardError } = meant.totals.creditValuationAdjustment;
+  expect(Math.abs(value - read(`${name}.expected`).cvaRightOrder)).toBeLessThanOrEqual(4 * standardError);
+});
+
+test("the least spread that a refusal names is accepted", () => {
+  expect(() => run(document("x-credit_curve_refused"))).not.toThrow();
+  const { counterparties, ...rest } = document("x-credit_curve_refused");
+  const [first, second] = counterparties[0].creditCurve;
+  const lower = [first, { ...second, spread: second.spread * (1 - 1e-12) }];
+  expect(() => run({ ...rest, counterparties: [{ ...counterparties[0], creditCurve: lower }] })).toThrow();
+});
