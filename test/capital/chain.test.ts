@@ -258,7 +258,31 @@ describe("a book is refused at its own paths", () => {
     const issues = issuesOf((book) => {
       Object.assign(book.trades[0] ?? {}, { nettingSet: "NS-39" });
     });
-    expect(issues).toContain("trades[0].nettingSet");
+    expect(issues).toEqual(["trades[0].nettingSet"]);
+  });
+
+  test("a wrong field and what the stages refuse of the rest, in one answer", () => {
+    const issues = issuesOf((book) => {
+      Object.assign(book.nettingSets[0] ?? {}, { exposure: { kind: "imm", agreement: { threshold: -1 } } });
+      Object.assign(book.nettingSets[1] ?? {}, { counterparty: "NOBODY" });
+      Object.assign(book.singleNameHedges[0] ?? {}, { reference: "Somebody" });
+      Object.assign(book.trades[0] ?? {}, { currency: "XXX" });
+      Object.assign(book.sampling, { paths: 1 });
+    });
+    expect(issues.sort()).toEqual([
+      "R07 nettingSets[1].counterparty",
+      "R14 singleNameHedges[0].reference",
+      "nettingSets[0].exposure.agreement.threshold",
+      "sampling.paths",
+      "trades[0].currency",
+    ]);
+  });
+
+  test("a book in which every exposure is given", () => {
+    const issues = issuesOf((book) => {
+      book.nettingSets = book.nettingSets.filter(({ exposure: { kind } }) => kind === "given");
+    });
+    expect(issues[0]).toBe("nettingSets");
   });
 });
 

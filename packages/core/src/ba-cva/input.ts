@@ -10,3 +10,6 @@ export const BaCvaInput = BaCvaFields.superRefine(...documentRules<BaCvaFields>(
 export type BaCvaInput = BaCvaFields;
 export type BaCvaNettingSet = BaCvaInput["nettingSets"][number];
 export type BaCvaCounterparty = BaCvaInput["counterparties"][number];
+
+/** For engines that hand such a document on: they refuse what it would be refused for, at places of their own. */
+export const baCvaRules = rules;

@@ -14,6 +14,11 @@ import type { CapitalFields } from "./fields.ts";
 /** Of a rate in the delta of a swaption, once shifted; one that is higher anyway needs no shift. */
 const LOWEST_SHIFTED_RATE = 0.001;
 
+/** A book's result names netting sets; trades alone are a run of their own. */
+export const SIMULATED_MEASURES = { trades: "none" } as const;
+
+type NettingSet = CapitalFields["nettingSets"][number];
+
 /** What capital needs to know of a netting set, wherever it came from. */
 export interface NettingSetExposure {
   readonly id: string;
@@ -27,21 +32,22 @@ export function exposureDocument(input: CapitalFields) {
   return {
     reportingCurrency: input.reportingCurrency,
     counterparties: input.counterparties.map((entry) => known(entry, ExposureInput.shape.counterparties.element.shape)),
-    nettingSets: input.nettingSets
-      .filter(({ exposure }) => exposure.kind !== "given")
-      .map(({ id, counterparty, exposure }) => ({
-        id,
-        counterparty,
-        ...(exposure.kind === "imm" && exposure.agreement !== undefined && { agreement: exposure.agreement }),
-      })),
+    nettingSets: input.nettingSets.filter(({ exposure }) => exposure.kind !== "given").map(exposureNettingSet),
     trades: input.trades,
     ...(input.ownCredit === undefined ? {} : { ownCredit: input.ownCredit }),
     market: input.market,
     model: input.model,
     grid: input.grid,
     sampling: input.sampling,
-    // A book's result names netting sets; trades alone are a run of their own.
-    measures: { trades: "none" as const },
+    measures: SIMULATED_MEASURES,
+  };
+}
+
+export function exposureNettingSet({ id, counterparty, exposure }: NettingSet) {
+  return {
+    id,
+    counterparty,
+    ...(exposure.kind === "imm" && exposure.agreement !== undefined && { agreement: exposure.agreement }),
   };
 }
 
@@ -225,24 +231,30 @@ export function baCvaDocument(input: CapitalFields, exposures: readonly NettingS
     nettingSets: input.nettingSets.map((set, i) => {
       const found = exposures[i];
       assert(found?.id === set.id, "one exposure a netting set, in the order of the document");
-      const { exposure } = set;
-      return {
-        id: set.id,
-        ...(set.name === undefined ? {} : { name: set.name }),
-        counterparty: set.counterparty,
-        exposureMethod: exposure.kind === "given" ? exposure.exposureMethod : exposure.kind,
-        exposureAtDefault: found.exposureAtDefault,
-        effectiveMaturityYears: found.effectiveMaturityYears,
-        alphaInExposure: found.alpha,
-        // A given maturity was decided elsewhere; the others have their floor.
-        ...(exposure.kind === "given" && {
-          shortTerm: found.effectiveMaturityYears < 1,
-          fairValuedAndMaterial: exposure.fairValuedAndMaterial,
-        }),
-      };
+      return baCvaNettingSet(set, found);
     }),
     singleNameHedges: input.singleNameHedges,
     indexHedges: input.indexHedges,
     ...(input.hedgeSearch === undefined ? {} : { hedgeSearch: input.hedgeSearch }),
+  };
+}
+
+export function baCvaNettingSet(
+  { id, name, counterparty, exposure }: NettingSet,
+  { alpha, exposureAtDefault, effectiveMaturityYears }: NettingSetExposure,
+) {
+  return {
+    id,
+    ...(name === undefined ? {} : { name }),
+    counterparty,
+    exposureMethod: exposure.kind === "given" ? exposure.exposureMethod : exposure.kind,
+    exposureAtDefault,
+    effectiveMaturityYears,
+    alphaInExposure: alpha,
+    // A given maturity was decided elsewhere; the others have their floor.
+    ...(exposure.kind === "given" && {
+      shortTerm: effectiveMaturityYears < 1,
+      fairValuedAndMaterial: exposure.fairValuedAndMaterial,
+    }),
   };
 }

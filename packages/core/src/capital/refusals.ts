@@ -1,60 +1,81 @@
 /** What is wrong between the fields of a book, and what a stage would refuse of it. */
-import type { z } from "zod";
-import { BaCvaInput } from "../ba-cva/input.ts";
-import type { Refuse } from "../document/rules.ts";
-import { ExposureInput } from "../exposure/input.ts";
+import { type BaCvaInput, baCvaRules } from "../ba-cva/input.ts";
+import type { Checked, Refuse } from "../document/rules.ts";
+import { ExposureInput, exposureRules } from "../exposure/input.ts";
 import { averageNotional } from "../product/notional.ts";
 import { ALPHA } from "../regulation/alpha.ts";
-import { baCvaDocument, exposureDocument } from "./documents.ts";
+import { baCvaNettingSet, exposureNettingSet, SIMULATED_MEASURES } from "./documents.ts";
 import type { CapitalFields } from "./fields.ts";
 
-/** What the stages would refuse, at the places of this document. */
-export function refuseAsStages(input: CapitalFields, refuse: Refuse) {
+type Book = Checked<CapitalFields>;
+type NettingSet = CapitalFields["nettingSets"][number];
+
+/** What the book and one or two of its stages would refuse is said once, in the words of the book. */
+export function rules(book: Book, refuse: Refuse): void {
   const said = new Set<string>();
-  const forward = (
-    issues: readonly z.core.$ZodIssue[],
-    placeOf: (list: PropertyKey, i: PropertyKey) => PropertyKey,
-  ) => {
-    for (const issue of issues) {
-      const [list = "", i, ...rest] = issue.path;
-      const path = i === undefined ? [list] : [list, placeOf(list, i), ...rest];
-      const key = path.map(String).join("/");
-      if (said.has(key)) continue;
-      said.add(key);
-      const rule: unknown = issue.code === "custom" ? issue.params?.["rule"] : undefined;
-      refuse(typeof rule === "string" ? rule : undefined, path, issue.message);
-    }
+  const refuseOnce: Refuse = (rule, path, message) => {
+    const key = path.map(String).join("/");
+    if (said.has(key)) return;
+    said.add(key);
+    refuse(rule, path, message);
   };
-  const placeholder = input.nettingSets.map((set) => ({
-    id: set.id,
-    alpha: ALPHA,
-    exposureAtDefault: 0,
-    effectiveMaturityYears: 1,
+  refuseAllGiven(book, refuseOnce);
+  refuseTradesOfGivenSets(book, refuseOnce);
+  refuseAmortisedAway(book, refuseOnce);
+  refuseAsStages(book, refuseOnce);
+}
+
+/** What the stages would refuse, at the places of this document. */
+function refuseAsStages(book: Book, refuse: Refuse) {
+  const measures = ExposureInput.shape.measures.parse(SIMULATED_MEASURES);
+  const charged = book.restated<BaCvaInput>((field) => ({
+    nettingSets: setsAs(book, field, (set) => baCvaNettingSet(set, placeholderOf(set))),
   }));
-  const capital = BaCvaInput.safeParse(baCvaDocument(input, placeholder));
-  if (!capital.success) forward(capital.error.issues, (_list, i) => i);
-  const simulated = input.nettingSets.flatMap(({ exposure }, i) => (exposure.kind === "given" ? [] : [i]));
-  const exposure = ExposureInput.safeParse(exposureDocument(input));
-  if (!exposure.success)
-    forward(exposure.error.issues, (list, i) => (list === "nettingSets" ? (simulated[Number(i)] ?? i) : i));
+  const simulated = book.restated<ExposureInput>((field) => ({
+    nettingSets: setsAs(book, field, (set) => (set.exposure.kind === "given" ? undefined : exposureNettingSet(set))),
+    measures,
+  }));
+  baCvaRules(charged, refuse);
+  exposureRules(simulated, refuse);
+}
+
+/** The list of netting sets in the words of a stage; one that is malformed stays as it is. */
+function setsAs(book: Book, field: (name: string) => unknown, restate: (set: NettingSet) => object | undefined) {
+  const list = field("nettingSets");
+  if (!Array.isArray(list)) return list;
+  const sets = new Map(book.entries("nettingSets"));
+  return list.map((raw: unknown, i) => {
+    const set = sets.get(i);
+    return set === undefined ? raw : restate(set);
+  });
+}
+
+/** Rules look at no figure that a stage has still to work out. */
+function placeholderOf({ id }: NettingSet) {
+  return { id, alpha: ALPHA, exposureAtDefault: 0, effectiveMaturityYears: 1 };
+}
+
+function refuseAllGiven(book: Book, refuse: Refuse) {
+  const sets = book.value("nettingSets") ?? [];
+  if (sets.length === 0 || sets.some(({ exposure }) => exposure.kind !== "given")) return;
+  refuse(undefined, ["nettingSets"], "Every exposure is given: nothing is left to simulate. Take the engine ba-cva.");
 }
 
 /** A given exposure has no trades here: they would be counted nowhere. */
-export function refuseTradesOfGivenSets({ nettingSets, trades: list }: CapitalFields, refuse: Refuse) {
-  const given = new Set(nettingSets.flatMap(({ exposure, id }) => (exposure.kind === "given" ? [id as string] : [])));
-  for (const [i, { nettingSet }] of list.entries()) {
-    if (given.has(nettingSet))
-      refuse(
-        undefined,
-        ["trades", i, "nettingSet"],
-        `The exposure of ${nettingSet} is given: its trades belong elsewhere.`,
-      );
+function refuseTradesOfGivenSets(book: Book, refuse: Refuse) {
+  const given = new Set(
+    book.entries("nettingSets").flatMap(([, { exposure, id }]) => (exposure.kind === "given" ? [id as string] : [])),
+  );
+  for (const [i, { nettingSet }] of book.entries("trades")) {
+    if (!given.has(nettingSet)) continue;
+    const message = `The exposure of ${nettingSet} is given: its trades belong elsewhere.`;
+    refuse(undefined, ["trades", i, "nettingSet"], message);
   }
 }
 
 /** The standardised approach has no trade without a notional. */
-export function refuseAmortisedAway({ trades: list }: CapitalFields, refuse: Refuse) {
-  for (const [i, trade] of list.entries()) {
+function refuseAmortisedAway(book: Book, refuse: Refuse) {
+  for (const [i, trade] of book.entries("trades")) {
     if (trade.kind !== "interest_rate_swap" || trade.amortisation === undefined || averageNotional(trade) > 0) continue;
     refuse(undefined, ["trades", i, "amortisation"], "Of this swap nothing is left: leave it out.");
   }

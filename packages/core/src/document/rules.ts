@@ -27,6 +27,11 @@ export interface Checked<Document> {
     field: Key,
     inner: Inner,
   ): NonNullable<Document[Key]>[Inner] | undefined;
+  /**
+   * The same document in the words of another schema: the fields that are put differently. Entries of lists keep their places;
+   * one that is undefined is left out.
+   */
+  restated<Other extends object>(differently: (field: (name: string) => unknown) => object): Checked<Other>;
   /** The ids of all entries of a list, of malformed ones too: a reference to one of those is no problem of its own. */
   ids(list: ListName<Document> & string): ReadonlySet<string>;
   /** The texts that all entries of a list have in a field, malformed entries too. */
@@ -75,7 +80,7 @@ function checked<Document extends object>({ value, issues }: Context<Document>):
       ? []
       : list(name)
           .map((entry, i): Placed => [i, entry])
-          .filter(([i]) => bad.size === 0 || !bad.has(`${name}/${i}`));
+          .filter(([i, entry]) => entry !== undefined && !bad.has(`${name}/${i}`));
   // Every rule walks the lists, which may be long: they are made once.
   const known = new Map<string, readonly Placed[]>();
   return {
@@ -96,6 +101,8 @@ function checked<Document extends object>({ value, issues }: Context<Document>):
       if (isBad(name, inner) || typeof outer !== "object" || outer === null) return undefined;
       return Reflect.get(outer, inner);
     },
+    restated: <Other extends object>(differently: (field: (name: string) => unknown) => object) =>
+      checked<Other>({ value: { ...value, ...differently(field) } as unknown as Other, issues: [...issues] }),
     ids: (name) => textsOf(list(name), "id"),
     texts: (name, inner) => textsOf(list(name), inner),
   };

@@ -13,3 +13,6 @@ export type ExposureInput = ExposureFields;
 export function showsTrades({ measures, trades }: ExposureInput): boolean {
   return (measures.trades ?? (trades.length <= MOST_TRADES_SHOWN ? "each" : "none")) === "each";
 }
+
+/** For engines that hand such a document on: they refuse what it would be refused for, at places of their own. */
+export const exposureRules = rules;

@@ -4,8 +4,7 @@ import { currency, NettingSetId, nonNegativeAmount, positiveAmount, rate, TradeI
 
 const LONGEST_MATURITY = 60;
 
-/** Beyond it no schedule is made, so that nothing else of the document is looked at. */
-const lifetime = z.number().positive().max(LONGEST_MATURITY, { abort: true });
+const lifetime = z.number().positive().max(LONGEST_MATURITY);
 export const maturityYears = lifetime.meta({ title: "Maturity", unit: "years" });
 const id = TradeId.meta({ title: "Id" });
 const nettingSet = NettingSetId.meta({ title: "Netting set" });

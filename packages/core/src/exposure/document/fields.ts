@@ -28,7 +28,7 @@ export const ExposureFields = z.strictObject({
   model: z.discriminatedUnion("kind", [LognormalModel, HullWhiteModel]).meta({ title: "Model" }),
   grid: z
     .strictObject({
-      stepsPerYear: z.int().min(1, { abort: true }).max(365).default(12).meta({ title: "Steps a year" }),
+      stepsPerYear: z.int().min(1).max(365).default(12).meta({ title: "Steps a year" }),
       horizonYears: maturityYears.meta({ title: "Horizon" }),
     })
     .meta({ title: "Dates" }),

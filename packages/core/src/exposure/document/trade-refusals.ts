@@ -150,8 +150,10 @@ function refuseUnmodelled(trade: Trade, reporting: string | undefined, refuse: R
 }
 
 function refuseTooManyTimes(document: Checked<ExposureFields>, refuse: Refuse) {
-  const [grid, nettingSets, trades] = [document.value("grid"), document.value("nettingSets"), document.value("trades")];
-  if (grid === undefined || nettingSets === undefined || trades === undefined) return;
+  const grid = document.value("grid");
+  const trades = document.value("trades");
+  if (grid === undefined || trades === undefined || document.value("nettingSets") === undefined) return;
+  const nettingSets = document.entries("nettingSets").map(([, set]) => set);
   const { horizonYears, stepsPerYear } = grid;
   const isSound = isWhole(horizonYears * stepsPerYear) && horizonYears * stepsPerYear <= MOST_TIMES;
   if (!isSound || trades.every((trade) => floatingSchedules(trade).length === 0)) return;
