@@ -266,7 +266,7 @@ describe("a book is refused at its own paths", () => {
       Object.assign(book.nettingSets[0] ?? {}, { exposure: { kind: "imm", agreement: { threshold: -1 } } });
       Object.assign(book.nettingSets[1] ?? {}, { counterparty: "NOBODY" });
       Object.assign(book.singleNameHedges[0] ?? {}, { reference: "Somebody" });
-      Object.assign(book.trades[0] ?? {}, { currency: "XXX" });
+      Object.assign(book.trades[0] ?? {}, { currency: "ZZZ" });
       Object.assign(book.sampling, { paths: 1 });
     });
     expect(issues.sort()).toEqual([
