@@ -24,11 +24,13 @@ export default $config({
   },
   async run() {
     await import("./stacks/storage");
-    await import("./stacks/runs");
+    await import("./stacks/queues");
+    await import("./stacks/state-machines");
+    await import("./stacks/events");
     const { api } = await import("./stacks/api");
     const { site } = await import("./stacks/web");
     await import("./stacks/schedules");
-    await import("./stacks/queues");
+    await import("./stacks/pollers");
     await import("./stacks/alarms");
     return { api: api.url, console: site.url };
   },

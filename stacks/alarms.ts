@@ -1,11 +1,12 @@
 /** What should wake somebody: failed executions, dead letters, errors and throttling of the API. docs/operations.md. */
 import { api } from "./api";
+import { catalog } from "./catalog";
 import { failedEvents } from "./failed-events";
-import { logicalName } from "./functions";
+import { logicalName } from "./names";
 import { deadLetterQueues } from "./queues";
-import { stateMachine } from "./runs";
 import { minutely } from "./schedules";
-import { runs } from "./storage";
+import { stateMachineArns } from "./state-machines";
+import { tables } from "./storage";
 
 export const alarms = new aws.sns.Topic("Alarms");
 
@@ -18,18 +19,20 @@ const common = {
   alarmActions: [alarms.arn],
 };
 
-for (const metricName of ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionThrottled"]) {
-  new aws.cloudwatch.MetricAlarm(`Runs${metricName}`, {
-    ...common,
-    namespace: "AWS/States",
-    metricName,
-    statistic: "Sum",
-    dimensions: { StateMachineArn: stateMachine.arn },
-    alarmDescription: `Runs: ${metricName}`,
-  });
+for (const [machine, StateMachineArn] of Object.entries(stateMachineArns)) {
+  for (const metricName of ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionThrottled"]) {
+    new aws.cloudwatch.MetricAlarm(`${logicalName(machine)}${metricName}`, {
+      ...common,
+      namespace: "AWS/States",
+      metricName,
+      statistic: "Sum",
+      dimensions: { StateMachineArn },
+      alarmDescription: `${machine}: ${metricName}`,
+    });
+  }
 }
 
-for (const [name, queue] of Object.entries({ FailedEvents: failedEvents, ...deadLetterQueues })) {
+for (const { name, queue } of [{ name: "FailedEvents", queue: failedEvents }, ...deadLetterQueues]) {
   new aws.cloudwatch.MetricAlarm(`Waiting${name}`, {
     ...common,
     namespace: "AWS/SQS",
@@ -65,10 +68,12 @@ for (const [name, called] of Object.entries(minutely)) {
 }
 
 // An index has a measure of its own, and one that is slowed down slows down its table.
-const measured: Record<string, Record<string, $util.Input<string>>> = {
-  Runs: { TableName: runs.name },
-  RunsByTime: { TableName: runs.name, GlobalSecondaryIndexName: "byTime" },
-};
+const measured: Record<string, Record<string, $util.Input<string>>> = {};
+for (const [table, { name: TableName }] of Object.entries(tables)) {
+  measured[logicalName(table)] = { TableName };
+  for (const index of Object.keys(catalog.tables[table]?.indexes ?? {}))
+    measured[logicalName(`${table}-${index}`)] = { TableName, GlobalSecondaryIndexName: index };
+}
 for (const metricName of ["ReadThrottleEvents", "WriteThrottleEvents"]) {
   for (const [name, dimensions] of Object.entries(measured)) {
     new aws.cloudwatch.MetricAlarm(`${name}${metricName}`, {

@@ -1,8 +1,9 @@
 /** The HTTP API: every route of the catalog, each with its own function, behind tokens of an OpenID Connect issuer. */
 import { routes } from "./catalog";
 import { deploymentParameter } from "./deployment-parameters";
-import { lambda, logicalName } from "./functions";
-import { stateMachine } from "./runs";
+import { lambda } from "./functions";
+import { logicalName } from "./names";
+import { stateMachineArns } from "./state-machines";
 
 const issuer = deploymentParameter("BALLAST_ISSUER");
 const audience = deploymentParameter("BALLAST_AUDIENCE");
@@ -21,7 +22,7 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
 const authorizer = api.addAuthorizer({ name: "Tokens", jwt: { issuer, audiences: [audience] } });
 
 for (const route of routes) {
-  const answering = lambda(route.function, { stateMachineArn: stateMachine.arn });
+  const answering = lambda(route.function, { stateMachineArns });
   api.route(`${route.method} ${route.path}`, answering.arn, {
     auth: { jwt: { authorizer: authorizer.id, scopes: [route.scope] } },
     transform: { route: { operationName: logicalName(route.function) } },

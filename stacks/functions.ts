@@ -1,7 +1,13 @@
 /** A function of the catalog as a Lambda function: the one place where its settings are written. */
-import { type FunctionName, functions } from "./catalog";
+import { catalog } from "./catalog";
+import { logicalName } from "./names";
 import { type Statement, statements } from "./permissions";
-import { documents, runs } from "./storage";
+import { queues } from "./queues";
+import { buckets, tables } from "./storage";
+import { variableOf } from "./variables";
+
+/** The state machines that are there when a function is made, by their names. */
+export type StateMachineArns = Readonly<Record<string, $util.Input<string>>>;
 
 /** What Lambda does with a queue in the name of the function that takes its messages. */
 const TAKE_MESSAGES = [
@@ -13,8 +19,7 @@ const TAKE_MESSAGES = [
 ];
 
 interface Surroundings {
-  /** What the function starts, reads or stops executions of. The jobs of the state machine must not depend on it. */
-  readonly stateMachineArn?: $util.Input<string>;
+  readonly stateMachineArns: StateMachineArns;
   /** Where an event goes that an asynchronous call failed with to the last. */
   readonly failures?: sst.aws.Queue;
   /** The queue whose messages the function takes. */
@@ -25,7 +30,7 @@ interface Surroundings {
 const ASYNCHRONOUS_RETRIES = 2;
 
 /** A worker may wait for a throttled service; of the API somebody awaits an answer. */
-const SDK_ATTEMPTS = { api: 3, job: 10 } as const;
+const SDK_ATTEMPTS = { api: 3, stream: 10, job: 10 } as const;
 
 const lambdaOnly = aws.iam.getPolicyDocumentOutput({
   statements: [
@@ -33,8 +38,10 @@ const lambdaOnly = aws.iam.getPolicyDocumentOutput({
   ],
 }).json;
 
-export function lambda(name: FunctionName, { stateMachineArn, failures, queue }: Surroundings): sst.aws.Function {
-  const { handler, memoryMegabytes, timeoutSeconds, permissions, kind } = functions[name];
+export function lambda(name: string, { stateMachineArns, failures, queue }: Surroundings): sst.aws.Function {
+  const entry = catalog.functions[name];
+  if (entry === undefined) throw new Error(`The catalog has no function ${name}.`);
+  const { handler, memoryMegabytes, timeoutSeconds, permissions, kind } = entry;
   const keepFailures: Statement[] =
     failures === undefined ? [] : [{ actions: ["sqs:SendMessage"], resources: [failures.arn] }];
   const takeMessages: Statement[] = queue === undefined ? [] : [{ actions: TAKE_MESSAGES, resources: [queue.arn] }];
@@ -45,15 +52,12 @@ export function lambda(name: FunctionName, { stateMachineArn, failures, queue }:
     architecture: "arm64",
     memory: `${memoryMegabytes} MB`,
     timeout: `${timeoutSeconds} seconds`,
-    permissions: [...statements(permissions, stateMachineArn), ...keepFailures, ...takeMessages],
+    permissions: [...statements(permissions, stateMachineArns), ...keepFailures, ...takeMessages],
     environment: {
-      BALLAST_BUCKET: documents.name,
-      BALLAST_TABLE: runs.name,
-      BALLAST_STAGE: $app.stage,
       BALLAST_CODE_VERSION: process.env.BALLAST_CODE_VERSION ?? "unknown",
       POWERTOOLS_LOG_LEVEL: "INFO",
       AWS_MAX_ATTEMPTS: String(SDK_ATTEMPTS[kind]),
-      ...(stateMachineArn === undefined ? {} : { BALLAST_STATE_MACHINE_ARN: stateMachineArn }),
+      ...names(stateMachineArns),
     },
     logging: { retention: "3 months", format: "json" },
     nodejs: { format: "esm", minify: true, sourcemap: true },
@@ -69,10 +73,12 @@ export function lambda(name: FunctionName, { stateMachineArn, failures, queue }:
   });
 }
 
-/** `create-run` as `CreateRun`. */
-export function logicalName(name: string): string {
-  return name
-    .split("-")
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
-    .join("");
+/** What everything is called that a function may use. */
+function names(stateMachineArns: StateMachineArns): Record<string, $util.Input<string>> {
+  return Object.fromEntries([
+    ...Object.entries(buckets).map(([name, bucket]) => [variableOf("BUCKET", name), bucket.name]),
+    ...Object.entries(tables).map(([name, table]) => [variableOf("TABLE", name), table.name]),
+    ...Object.entries(queues).map(([name, queue]) => [variableOf("QUEUE", name), queue.url]),
+    ...Object.entries(stateMachineArns).map(([name, arn]) => [variableOf("STATE_MACHINE", name), arn]),
+  ]);
 }

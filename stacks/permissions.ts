@@ -1,6 +1,9 @@
 /** What each permission of the catalog means in IAM: named actions on named resources. */
-import type { Permission } from "./catalog";
-import { documents, runs } from "./storage";
+import { catalog } from "./catalog";
+import type { Permission } from "./entries";
+import type { StateMachineArns } from "./functions";
+import { queues } from "./queues";
+import { buckets, tables } from "./storage";
 
 export interface Statement {
   actions: string[];
@@ -8,20 +11,19 @@ export interface Statement {
   conditions?: { test: string; variable: string; values: string[] }[];
 }
 
-const below = (folder: string) => $interpolate`${documents.arn}/${folder}/*`;
+const below = (folder: string) => $interpolate`${buckets.documents.arn}/${folder}/*`;
+
+const WRITE_ITEMS = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"];
 
 /** X-Ray takes no resource for these. */
 const traces: Statement = { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] };
 
-/** The statements of a function. Only those that start, read or stop executions need `stateMachineArn`. */
-export function statements(
-  permissions: readonly Permission[],
-  stateMachineArn: $util.Input<string> | undefined,
-): Statement[] {
-  return [traces, ...permissions.map((permission) => statement(permission, stateMachineArn))];
+/** The statements of a function that is made when these state machines are there. */
+export function statements(permissions: readonly Permission[], stateMachineArns: StateMachineArns): Statement[] {
+  return [traces, ...permissions.map((permission) => statement(permission, stateMachineArns))];
 }
 
-function statement(permission: Permission, stateMachineArn: $util.Input<string> | undefined): Statement {
+function statement(permission: Permission, stateMachineArns: StateMachineArns): Statement {
   switch (permission) {
     case "documents:read":
       return {
@@ -31,27 +33,36 @@ function statement(permission: Permission, stateMachineArn: $util.Input<string> 
     case "documents:list":
       return {
         actions: ["s3:ListBucket"],
-        resources: [documents.arn],
+        resources: [buckets.documents.arn],
         conditions: [{ test: "StringLike", variable: "s3:prefix", values: ["standing/*"] }],
       };
     case "documents:write":
       return { actions: ["s3:PutObject"], resources: [below("inputs"), below("runs"), below("work")] };
     case "uploads:write":
       return { actions: ["s3:PutObject"], resources: [below("uploads")] };
-    case "runs:read":
-      return {
-        actions: ["dynamodb:GetItem", "dynamodb:Query"],
-        resources: [runs.arn, $interpolate`${runs.arn}/index/byTime`],
-      };
-    case "runs:write":
-      return { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"], resources: [runs.arn] };
-    case "executions:start":
-      return { actions: ["states:StartExecution"], resources: [required(stateMachineArn)] };
-    case "executions:read":
-      return { actions: ["states:DescribeExecution"], resources: [executions(required(stateMachineArn))] };
-    case "executions:stop":
-      return { actions: ["states:StopExecution"], resources: [executions(required(stateMachineArn))] };
   }
+  const [kind = "", name = "", verb = ""] = permission.split(":");
+  if (kind === "tables") return onTable(name, verb);
+  if (kind === "queues") return { actions: ["sqs:SendMessage"], resources: [named(queues, name).arn] };
+  return onExecutions(named(stateMachineArns, name), verb);
+}
+
+function onTable(table: string, verb: string): Statement {
+  const { arn } = named(tables, table);
+  if (verb === "write") return { actions: WRITE_ITEMS, resources: [arn] };
+  const indexes = Object.keys(named(catalog.tables, table).indexes);
+  return {
+    actions: ["dynamodb:GetItem", "dynamodb:Query"],
+    resources: [arn, ...indexes.map((index) => $interpolate`${arn}/index/${index}`)],
+  };
+}
+
+function onExecutions(stateMachineArn: $util.Input<string>, verb: string): Statement {
+  if (verb === "start") return { actions: ["states:StartExecution"], resources: [stateMachineArn] };
+  return {
+    actions: [verb === "read" ? "states:DescribeExecution" : "states:StopExecution"],
+    resources: [executions(stateMachineArn)],
+  };
 }
 
 /** The executions of a state machine have its name and their own in their address. */
@@ -59,8 +70,9 @@ function executions(stateMachineArn: $util.Input<string>): $util.Output<string> 
   return $util.output(stateMachineArn).apply((arn) => `${arn.replace(":stateMachine:", ":execution:")}:*`);
 }
 
-function required(stateMachineArn: $util.Input<string> | undefined): $util.Input<string> {
-  if (stateMachineArn === undefined)
-    throw new Error("A job of the state machine cannot hold permissions on its executions.");
-  return stateMachineArn;
+/** What a permission names; the jobs of a state machine cannot name their own, which is made after them. */
+function named<Thing>(things: Readonly<Record<string, Thing>>, name: string): Thing {
+  const thing = things[name];
+  if (thing === undefined) throw new Error(`A permission names ${name}, which the catalog lacks or makes later.`);
+  return thing;
 }

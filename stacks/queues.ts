@@ -1,24 +1,28 @@
-/** The queues of the catalog, each with a dead-letter queue for what cannot be delivered. */
-import { queues } from "./catalog";
-import { lambda, logicalName } from "./functions";
-import { stateMachine } from "./runs";
+/** The queues of the catalog, each with a dead-letter queue of its kind for what cannot be delivered. */
+import { queues as entries, type QueueName } from "./catalog";
+import type { QueueEntry } from "./entries";
+import { logicalName } from "./names";
 
-/** The dead-letter queues by their names. */
-export const deadLetterQueues: Record<string, sst.aws.Queue> = {};
+const made = Object.entries(entries).map(([name, entry]) => ({ name, ...queue(logicalName(name), entry) }));
 
-for (const entry of queues) {
-  const name = `${logicalName(entry.name)}DeadLetters`;
-  const deadLetters = new sst.aws.Queue(name, {
+export const queues = Object.fromEntries(made.map(({ name, source }) => [name, source])) as Readonly<
+  Record<QueueName, sst.aws.Queue>
+>;
+
+export const deadLetterQueues = made.map(({ deadLetters }) => deadLetters);
+
+function queue(name: string, { visibilityTimeoutSeconds, maxReceiveCount, fifo }: QueueEntry) {
+  // The component's own word for a queue without order is to leave it out.
+  const kind = fifo === undefined ? {} : { fifo: { ...fifo } };
+  const deadLetters = new sst.aws.Queue(`${name}DeadLetters`, {
+    ...kind,
     // The longest there is: the time in which somebody must look.
     transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600 } },
   });
-  deadLetterQueues[name] = deadLetters;
-  const queue = new sst.aws.Queue(logicalName(entry.name), {
-    visibilityTimeout: `${entry.visibilityTimeoutSeconds} seconds`,
-    dlq: { queue: deadLetters.arn, retry: entry.maxReceiveCount },
+  const source = new sst.aws.Queue(name, {
+    ...kind,
+    visibilityTimeout: `${visibilityTimeoutSeconds} seconds`,
+    dlq: { queue: deadLetters.arn, retry: maxReceiveCount },
   });
-  // The component adds no permissions to a function that it is given by its address.
-  queue.subscribe(lambda(entry.function, { stateMachineArn: stateMachine.arn, queue }).arn, {
-    batch: { size: entry.batchSize, partialResponses: true },
-  });
+  return { source, deadLetters: { name: `${name}DeadLetters`, queue: deadLetters } };
 }

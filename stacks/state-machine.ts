@@ -1,11 +1,12 @@
 /**
  * The life of a run as a state machine in the Amazon States Language: Plan -> Map over chunks -> Reduce -> Publish,
- * any error -> Fail. JSONPath, since the embedded interpreter knows nothing else. Deployed by runs.ts and run locally
+ * any error -> Fail. JSONPath, since the embedded interpreter knows nothing else. Deployed by state-machines.ts and run locally
  * unchanged; only the addresses of the functions differ.
  *
  * Input: { runId }. Plan returns { runId, chunks }; a run that is too small to divide, or whose engine cannot be
  * divided, has no chunks, and Reduce does all its work.
  */
+import type { Task } from "./entries.ts";
 
 /** Chunks in flight at once on AWS. The embedded cloud is bounded by its worker threads. */
 const MAP_CONCURRENCY = 500;
@@ -18,17 +19,15 @@ const retry = [
 
 const toFail = [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Fail" }];
 
-/** The definition, with the address that each of the five jobs has where it will run. */
-export function runStateMachine(arnOf: (job: "plan" | "simulate" | "reduce" | "publish" | "fail") => string) {
+/** The definition, with the task that each of the five jobs is where it will run. */
+export function runStateMachine(task: (job: "plan" | "simulate" | "reduce" | "publish" | "fail") => Task) {
   return {
     Comment: "One run of one engine.",
     StartAt: "Plan",
     TimeoutSeconds: 3600,
     States: {
       Plan: {
-        Type: "Task",
-        Resource: arnOf("plan"),
-        TimeoutSeconds: 330,
+        ...task("plan"),
         Retry: retry,
         Catch: toFail,
         Next: "Simulate",
@@ -42,7 +41,7 @@ export function runStateMachine(arnOf: (job: "plan" | "simulate" | "reduce" | "p
           ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
           StartAt: "SimulateChunk",
           States: {
-            SimulateChunk: { Type: "Task", Resource: arnOf("simulate"), TimeoutSeconds: 930, Retry: retry, End: true },
+            SimulateChunk: { ...task("simulate"), Retry: retry, End: true },
           },
         },
         ResultPath: null,
@@ -50,28 +49,22 @@ export function runStateMachine(arnOf: (job: "plan" | "simulate" | "reduce" | "p
         Next: "Reduce",
       },
       Reduce: {
-        Type: "Task",
-        Resource: arnOf("reduce"),
+        ...task("reduce"),
         ResultPath: null,
-        TimeoutSeconds: 930,
         Retry: retry,
         Catch: toFail,
         Next: "Publish",
       },
       Publish: {
-        Type: "Task",
-        Resource: arnOf("publish"),
+        ...task("publish"),
         ResultPath: null,
-        TimeoutSeconds: 330,
         Retry: retry,
         Catch: toFail,
         End: true,
       },
       Fail: {
-        Type: "Task",
-        Resource: arnOf("fail"),
+        ...task("fail"),
         ResultPath: null,
-        TimeoutSeconds: 60,
         Retry: retry,
         Next: "Failed",
       },

@@ -1,6 +1,9 @@
-/** Where documents lie and runs are listed. Names of keys and attributes: packages/functions/src/store. */
+/** Where documents lie, and the tables of the catalog. */
+import { type BucketName, tables as entries, type TableName } from "./catalog";
+import type { Key, TableEntry } from "./entries";
+import { logicalName } from "./names";
 
-export const documents = new sst.aws.Bucket("Documents", { versioning: true, cors: false });
+const documents = new sst.aws.Bucket("Documents", { versioning: true, cors: false });
 
 // Inputs, results and standing orders stay until somebody deletes them: only what nobody can ask for ends by itself.
 // Partial results outlive the fourteen days in which Step Functions can redrive an execution.
@@ -38,11 +41,24 @@ new aws.s3.BucketLifecycleConfiguration("DocumentsLifecycle", {
   ],
 });
 
-export const runs = new sst.aws.Dynamo("Runs", {
-  fields: { id: "string", all: "string", sortKey: "string" },
-  primaryIndex: { hashKey: "id" },
-  globalIndexes: { byTime: { hashKey: "all", rangeKey: "sortKey" } },
-  deletionProtection: $app.stage === "production",
-  // What the component does by default, and what this application must never lose.
-  transform: { table: { pointInTimeRecovery: { enabled: true } } },
-});
+export const buckets: Readonly<Record<BucketName, sst.aws.Bucket>> = { documents };
+
+export const tables = Object.fromEntries(
+  Object.entries(entries).map(([name, entry]) => [name, table(name, entry)]),
+) as Readonly<Record<TableName, sst.aws.Dynamo>>;
+
+function table(name: string, { fields, key, indexes, timeToLive }: TableEntry): sst.aws.Dynamo {
+  return new sst.aws.Dynamo(logicalName(name), {
+    fields: { ...fields },
+    primaryIndex: keys(key),
+    globalIndexes: Object.fromEntries(Object.entries(indexes).map(([index, key]) => [index, keys(key)])),
+    ...(timeToLive === undefined ? {} : { ttl: timeToLive }),
+    deletionProtection: $app.stage === "production",
+    // What the component does by default, and what this application must never lose.
+    transform: { table: { pointInTimeRecovery: { enabled: true } } },
+  });
+}
+
+function keys({ hash, range }: Key) {
+  return { hashKey: hash, ...(range === undefined ? {} : { rangeKey: range }) };
+}

@@ -1,7 +1,7 @@
 /** The console and the API under one address: / is the page, /v1 the API. */
 import { api } from "./api";
 import { deploymentChoice, deploymentParameter } from "./deployment-parameters";
-import { documents } from "./storage";
+import { buckets } from "./storage";
 
 /** Where the page reads about the issuer and where it fetches tokens: not always one origin, as with Cognito. */
 const signInOrigins = deploymentParameter("BALLAST_SIGN_IN_ORIGINS");
@@ -18,7 +18,7 @@ const securityHeaders = new aws.cloudfront.ResponseHeadersPolicy("ConsoleHeaders
           "style-src 'self'",
           "img-src 'self' data:",
           "font-src 'self'",
-          $interpolate`connect-src 'self' ${signInOrigins} https://${documents.nodes.bucket.bucketRegionalDomainName}`,
+          $interpolate`connect-src 'self' ${signInOrigins} https://${buckets.documents.nodes.bucket.bucketRegionalDomainName}`,
           "form-action 'none'",
           "base-uri 'none'",
           "frame-ancestors 'none'",
@@ -78,7 +78,7 @@ export const site = new sst.aws.StaticSite("Console", {
 
 // Large documents go between the page and the bucket, by addresses that the API signs.
 new aws.s3.BucketCorsConfiguration("DocumentsCors", {
-  bucket: documents.name,
+  bucket: buckets.documents.name,
   corsRules: [
     {
       allowedOrigins: [$util.output(site.url).apply((url) => new URL(url).origin)],

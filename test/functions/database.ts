@@ -5,7 +5,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { credentials, makeTable, REGION, startStorage, TABLE } from "@ballast/local/storage.ts";
+import { credentials, REGION } from "@ballast/local/account.ts";
+import { makeTables, startStorage } from "@ballast/local/storage.ts";
+import { catalog } from "../../stacks/catalog.ts";
 
 export interface Database {
   readonly url: string;
@@ -15,11 +17,11 @@ export interface Database {
 export async function startDatabase(): Promise<Database> {
   const official = process.env["BALLAST_TEST_DYNAMODB_URL"];
   if (official !== undefined) {
-    await makeTable(official);
+    await makeTables(official, catalog.tables);
     return { url: official, stop: async () => undefined };
   }
   const folder = mkdtempSync(join(tmpdir(), "ballast-"));
-  const storage = await startStorage(folder);
+  const storage = await startStorage(folder, catalog);
   const stop = async () => {
     await storage.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -30,10 +32,8 @@ export async function startDatabase(): Promise<Database> {
 /** What the store finds in its environment; it reads it when it is imported, so it is imported after this. */
 export function storeEnvironment(databaseUrl: string): Record<string, string> {
   return {
-    BALLAST_BUCKET: "unused",
-    BALLAST_TABLE: TABLE,
+    BALLAST_TABLE_RUNS: "runs",
     BALLAST_CODE_VERSION: "test",
-    BALLAST_STAGE: "test",
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

@@ -5,7 +5,8 @@ import { Problem, RunFailure } from "@ballast/core/run.ts";
 import { codeOfName, failureCodeOf, runFailure } from "@ballast/functions/failure.ts";
 import { problemOf } from "@ballast/functions/problem.ts";
 import { describe, expect, test } from "vitest";
-import { runStateMachine } from "../../stacks/state-machine.ts";
+import { catalog } from "../../stacks/catalog.ts";
+import { definitionOf } from "../../stacks/definition.ts";
 
 const SENTENCES = /^[A-Z].*\.$/;
 const words = failureCodeNames.flatMap((code) => [failureCodes[code].title, failureCodes[code].advice]);
@@ -53,7 +54,7 @@ describe.each(failureCodeNames)("%s", (code) => {
 });
 
 describe("the state machine", () => {
-  const tasks = tasksOf(runStateMachine((job) => job));
+  const tasks = tasksOf(definitionOf(catalog, "runs", (job) => job));
 
   test("has five tasks, each of which tries again what may succeed", () => {
     expect(tasks).toHaveLength(5);

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { failureCodes } from "@ballast/core/document/failure-codes.ts";
 import type { Run } from "@ballast/core/run.ts";
 import { codeOfName } from "@ballast/functions/failure.ts";
+import { stateMachineArn } from "@ballast/local/account.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { baCvaDocument, dividedExposureDocument, exposureOnPaths, resultText } from "../integration/documents.ts";
 import { type Platform, problemOf, startPlatform } from "./platform.ts";
@@ -20,6 +21,8 @@ interface Planned {
 const plan = async (runId: string) => (await platform.invoke("plan", { runId })) as Planned;
 const simulate = (runId: string, chunks: readonly unknown[], index: number) =>
   platform.invoke("simulate", { runId, index, chunk: chunks[index] });
+const settle = (name: string, status: string, machine = "runs") =>
+  platform.invoke("settle", { detail: { stateMachineArn: stateMachineArn(machine), name, status } });
 const cancel = (id: string) => platform.call("cancel-run", { path: { id } });
 
 const manyChunksDocument = exposureOnPaths(1_800_000);
@@ -124,7 +127,7 @@ describe("an ended run", () => {
     await platform.invoke("publish", { runId: id });
     await platform.invoke("fail", { runId: id, error: { Error: "States.Timeout", Cause: "" } });
     for (const status of ["ABORTED", "TIMED_OUT", "FAILED", "SUCCEEDED", "RUNNING"]) {
-      await platform.invoke("settle", { detail: { name: id, status } });
+      await settle(id, status);
     }
     await platform.invoke("sweep", { all: true });
   }
@@ -244,8 +247,6 @@ describe("a run that fails", () => {
 });
 
 describe("settle", () => {
-  const settle = (name: string, status: string) => platform.invoke("settle", { detail: { name, status } });
-
   test.each([
     ["TIMED_OUT", "failed", "run.timeout"],
     ["FAILED", "failed", "run.endedSilently"],

@@ -20,13 +20,8 @@ interface OpenApi {
 let document: OpenApi;
 
 beforeAll(async () => {
-  // The handlers read their environment when they are imported; no service is called here.
-  Object.assign(process.env, {
-    BALLAST_BUCKET: "b",
-    BALLAST_TABLE: "t",
-    BALLAST_CODE_VERSION: "test",
-    BALLAST_STAGE: "test",
-  });
+  // The stores read these when they are imported; no service is called here.
+  Object.assign(process.env, { BALLAST_BUCKET_DOCUMENTS: "b", BALLAST_TABLE_RUNS: "t" });
   const { openApiDocument } = await import("@ballast/functions/openapi-document.ts");
   document = JSON.parse(JSON.stringify(openApiDocument()));
 });

@@ -8,9 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { Problem, Run, type RunId } from "@ballast/core/run.ts";
-import { BUCKET, credentials, REGION, startStorage, TABLE } from "@ballast/local/storage.ts";
+import { bucketName, credentials, REGION, stateMachineArn } from "@ballast/local/account.ts";
+import { startStorage } from "@ballast/local/storage.ts";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { type FunctionName, functions } from "../../stacks/catalog.ts";
+import { catalog, type FunctionName, functions } from "../../stacks/catalog.ts";
 import { startStates } from "./states.ts";
 
 export interface Call {
@@ -31,20 +32,21 @@ export interface Answer {
   readonly isBase64Encoded: boolean;
 }
 
+const Bucket = bucketName("documents");
+
 type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
 export type Platform = Awaited<ReturnType<typeof startPlatform>>;
 
 export async function startPlatform({ logLevel = "SILENT" }: { readonly logLevel?: string } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "ballast-"));
-  const [storage, states] = await Promise.all([startStorage(folder), startStates()]);
+  const [storage, states] = await Promise.all([startStorage(folder, catalog), startStates()]);
   // Handlers read their environment when they are imported, so they are imported after this.
   Object.assign(process.env, {
-    BALLAST_BUCKET: BUCKET,
-    BALLAST_TABLE: TABLE,
-    BALLAST_STATE_MACHINE_ARN: `arn:aws:states:${REGION}:000000000000:stateMachine:runs`,
+    BALLAST_BUCKET_DOCUMENTS: Bucket,
+    BALLAST_TABLE_RUNS: "runs",
+    BALLAST_STATE_MACHINE_RUNS: stateMachineArn("runs"),
     BALLAST_CODE_VERSION: "test",
-    BALLAST_STAGE: "test",
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
@@ -99,17 +101,17 @@ export async function startPlatform({ logLevel = "SILENT" }: { readonly logLevel
 
   /** The keys of all objects in the bucket. */
   async function objects(): Promise<string[]> {
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: BUCKET }));
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
     return Contents.map(({ Key = "" }) => Key).sort();
   }
 
   async function object(Key: string): Promise<string> {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
     return (await Body?.transformToString()) ?? "";
   }
 
   async function put(Key: string, text: string): Promise<void> {
-    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Buffer.from(text) }));
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(text) }));
   }
 
   /** Stores JSON text as a job does. */

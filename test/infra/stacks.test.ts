@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { executionEnded, functions, queues, routes, schedules } from "../../stacks/catalog.ts";
-import { runStateMachine } from "../../stacks/state-machine.ts";
+import { catalog, executionEnded, functions, pollers, queues, routes, schedules } from "../../stacks/catalog.ts";
+import { definitionOf } from "../../stacks/definition.ts";
 import { inputsOf, logical, ofType as select, statementsOf } from "./resources.ts";
 import { parameters, type Resource, synthesize } from "./synthesize.ts";
 
@@ -55,7 +55,7 @@ describe("functions", () => {
 
   test("only functions that start, read or stop executions know the state machine", () => {
     for (const { name, inputs: settings } of ofType("aws:lambda/function:Function")) {
-      const knows = "BALLAST_STATE_MACHINE_ARN" in (settings as unknown as Lambda).environment.variables;
+      const knows = "BALLAST_STATE_MACHINE_RUNS" in (settings as unknown as Lambda).environment.variables;
       const isJob = ["Plan", "Simulate", "Reduce", "Publish", "Fail"].includes(name.replace(/Function$/, ""));
       expect(knows, name).toBe(!isJob);
     }
@@ -106,7 +106,7 @@ describe("permissions", () => {
       "arn:aws:s3:::DocumentsBucket/runs/*",
       "arn:aws:s3:::DocumentsBucket/standing/*",
       "arn:aws:s3:::DocumentsBucket/work/*",
-      `${executions}RunStateMachine:*`,
+      `${executions}RunsStateMachine:*`,
       `${executions}ballast-test-runs/*`,
       `${executions}ballast-test-runs:*`,
     ]);
@@ -159,7 +159,9 @@ describe("permissions", () => {
 test("the state machine is the one that runs locally, with the addresses of the deployed jobs", () => {
   const [machine] = inputs<{ definition: string }>("aws:sfn/stateMachine:StateMachine");
   const arn = (job: string) => `arn:aws:lambda:eu-west-2:123456789012:function:${logical(job)}Function`;
-  expect(JSON.parse(machine?.definition ?? "null")).toEqual(JSON.parse(JSON.stringify(runStateMachine(arn))));
+  expect(JSON.parse(machine?.definition ?? "null")).toEqual(
+    JSON.parse(JSON.stringify(definitionOf(catalog, "runs", arn))),
+  );
 });
 
 describe("API", () => {
@@ -273,18 +275,18 @@ describe("schedules, queues and events", () => {
   test("each queue of the catalog has its dead-letter queue and reports failures one by one", () => {
     const deployed = ofType("aws:sqs/queue:Queue");
     const mappings = inputs<Record<string, unknown>>("aws:lambda/eventSourceMapping:EventSourceMapping");
-    expect(mappings).toHaveLength(queues.length);
-    for (const entry of queues) {
-      const queue = deployed.find(({ name }) => name === `${logical(entry.name)}Queue`);
+    expect(mappings).toHaveLength(pollers.length);
+    for (const [name, entry] of Object.entries(queues)) {
+      const queue = deployed.find((each) => each.name === `${logical(name)}Queue`);
       expect(queue?.inputs["visibilityTimeoutSeconds"]).toBe(entry.visibilityTimeoutSeconds);
       const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(String(queue?.inputs["redrivePolicy"]));
       expect(maxReceiveCount).toBe(entry.maxReceiveCount);
-      expect(deadLetterTargetArn).toContain(`${logical(entry.name)}DeadLetters`);
-      expect(entry.visibilityTimeoutSeconds).toBeGreaterThanOrEqual(6 * functions[entry.function].timeoutSeconds);
-      expect(mappings[0]).toMatchObject({
-        batchSize: entry.batchSize,
-        functionResponseTypes: ["ReportBatchItemFailures"],
-      });
+      expect(deadLetterTargetArn).toContain(`${logical(name)}DeadLetters`);
+    }
+    for (const { queue, function: taker, batchSize } of pollers) {
+      const mapping = mappings.find(({ eventSourceArn }) => String(eventSourceArn).endsWith(`:${logical(queue)}Queue`));
+      expect(mapping).toMatchObject({ batchSize, functionResponseTypes: ["ReportBatchItemFailures"] });
+      expect(queues[queue].visibilityTimeoutSeconds).toBeGreaterThanOrEqual(6 * functions[taker].timeoutSeconds);
     }
   });
 
@@ -293,7 +295,7 @@ describe("schedules, queues and events", () => {
     const needed = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
     const taking = statements().filter(({ Action }) => Action.includes("sqs:ReceiveMessage"));
     expect(taking.map(({ owner }) => owner).sort()).toEqual(
-      queues.map((entry) => `${logical(entry.function)}Role`).sort(),
+      pollers.map((entry) => `${logical(entry.function)}Role`).sort(),
     );
     for (const { Action, Resource: named } of taking) {
       expect(Action).toEqual(expect.arrayContaining(needed));

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Run } from "@ballast/core/run.ts";
-import { deadLetterName } from "@ballast/local/storage.ts";
+import { deadLetterName } from "@ballast/local/account.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { baCvaDocument } from "./documents.ts";
 import { startTestCloud, until } from "./harness.ts";

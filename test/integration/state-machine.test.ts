@@ -1,14 +1,16 @@
 /** The definition that is deployed, against the language and against what the embedded interpreter supports. */
-import { Executions, STATE_MACHINE_ARN } from "@ballast/local/executions.ts";
+import { functionArn, stateMachineArn } from "@ballast/local/account.ts";
+import { Executions } from "@ballast/local/executions.ts";
 import { InvocationError } from "@ballast/local/lambda.ts";
 import { cronerPattern, rateMilliseconds } from "@ballast/local/schedules.ts";
 import aslValidator from "asl-validator";
 import { Cron } from "croner";
 import { describe, expect, test } from "vitest";
-import { functions, schedules } from "../../stacks/catalog.ts";
-import { runStateMachine } from "../../stacks/state-machine.ts";
+import { catalog, functions, schedules } from "../../stacks/catalog.ts";
+import { definitionOf } from "../../stacks/definition.ts";
 
-const definition = runStateMachine((job) => `arn:aws:lambda:us-east-1:000000000000:function:${job}`);
+const definition = definitionOf(catalog, "runs", functionArn);
+const STATE_MACHINE_ARN = stateMachineArn("runs");
 
 /** Every field of a definition with its path. */
 function* fields(
@@ -56,6 +58,7 @@ describe("executions", () => {
     const calls: { readonly name: string; readonly event: unknown }[] = [];
     const event = await new Promise((resolve) => {
       const executions = new Executions({
+        catalog,
         invoke: async (name, payload) => {
           calls.push({ name, event: payload });
           if (name === "plan") throw new InvocationError("RiskError", "This book is not covered.");
@@ -83,6 +86,7 @@ describe("executions", () => {
     });
     const ended = Promise.withResolvers<unknown>();
     const executions = new Executions({
+      catalog,
       invoke: async (name) => (name === "plan" ? planned : {}),
       ended: ended.resolve,
     });

@@ -45,7 +45,12 @@ const layers: readonly Layer[] = [
     mayImport: ["engine", "contract", "example", ...rooms],
     packages: /^zod$/,
   },
-  { name: "catalog", matches: /^stacks\/(catalog|state-machine)\.ts$/, mayImport: ["catalog"], packages: /^$/ },
+  {
+    name: "catalog",
+    matches: /^stacks\/(catalog|definition|entries|state-machine|variables)\.ts$/,
+    mayImport: ["catalog"],
+    packages: /^$/,
+  },
   {
     name: "functions",
     matches: /^packages\/functions\//,

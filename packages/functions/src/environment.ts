@@ -1,28 +1,19 @@
-/** The environment of every function, read and checked in this one place. */
-import { z } from "zod";
+/** The environment of every function, read in this one place. A function is asked for what it uses, and for no more. */
+import type { BucketName, StateMachineName, TableName } from "../../../stacks/catalog.ts";
+import { variableOf } from "../../../stacks/variables.ts";
 
-const Environment = z.object({
-  BALLAST_BUCKET: z.string().min(1),
-  BALLAST_TABLE: z.string().min(1),
-  BALLAST_STATE_MACHINE_ARN: z.string().min(1).optional(),
-  BALLAST_CODE_VERSION: z.string().min(1),
-  BALLAST_STAGE: z.string().min(1),
-});
+export const environment = {
+  bucket: (name: BucketName) => required(variableOf("BUCKET", name)),
+  table: (name: TableName) => required(variableOf("TABLE", name)),
+  stateMachineArn: (name: StateMachineName) => required(variableOf("STATE_MACHINE", name)),
+  codeVersion: () => required("BALLAST_CODE_VERSION"),
+};
 
-export const environment = read();
-
-function read() {
-  const parsed = Environment.safeParse(process.env);
-  if (parsed.success) {
-    const { data } = parsed;
-    return {
-      bucket: data.BALLAST_BUCKET,
-      table: data.BALLAST_TABLE,
-      stateMachineArn: data.BALLAST_STATE_MACHINE_ARN,
-      codeVersion: data.BALLAST_CODE_VERSION,
-      stage: data.BALLAST_STAGE,
-    };
-  }
-  const names = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
-  throw new Error(`The function lacks environment variables: ${names}. The stack or the embedded cloud sets them.`);
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === "")
+    throw new Error(
+      `The function lacks the environment variable ${name}. The stack sets it for what the catalog's permissions name.`,
+    );
+  return value;
 }

@@ -7,8 +7,11 @@ import { createWriteStream, existsSync, mkdirSync, renameSync } from "node:fs";
 import { availableParallelism, devNull } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { executionEnded } from "../../../stacks/catalog.ts";
-import { Executions, STATE_MACHINE_ARN } from "./executions.ts";
+import { catalog as shipped } from "../../../stacks/catalog.ts";
+import type { Catalog } from "../../../stacks/entries.ts";
+import { variableOf } from "../../../stacks/variables.ts";
+import { bucketName, credentials, REGION, stateMachineArn } from "./account.ts";
+import { Executions } from "./executions.ts";
 import { startGateway } from "./gateway.ts";
 import { type Faults, Lambda } from "./lambda.ts";
 import { lockFolder } from "./lock.ts";
@@ -16,7 +19,7 @@ import { hasMark, removeMark, setMark } from "./marks.ts";
 import { startQueues } from "./queues.ts";
 import { startSchedules } from "./schedules.ts";
 import { startStatesEndpoint } from "./states-endpoint.ts";
-import { BUCKET, credentials, REGION, startStorage, TABLE } from "./storage.ts";
+import { type Storage, startStorage } from "./storage.ts";
 
 export interface CloudOptions {
   /** Port of the console and the API; 0 takes a free one. */
@@ -28,6 +31,8 @@ export interface CloudOptions {
   /** Writes the log to the terminal too. */
   readonly verbose?: boolean;
   readonly faults?: Faults;
+  /** What there is; the catalog that is shipped if left out. */
+  readonly catalog?: Catalog;
 }
 
 export interface Cloud {
@@ -62,9 +67,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
 /** Starts the services in the order of their needs, and notes how each is stopped. */
 async function start(options: CloudOptions, folder: string, stops: (() => unknown)[]): Promise<Omit<Cloud, "stop">> {
+  const catalog = options.catalog ?? shipped;
   const { log, logFile, close } = openLog(folder, options.verbose ?? false);
   stops.push(close);
-  const storage = await startStorage(folder);
+  const storage = await startStorage(folder, catalog);
   stops.push(() => storage.stop());
   let lambda: Lambda | null = null;
   const functionsReady = () => {
@@ -73,15 +79,17 @@ async function start(options: CloudOptions, folder: string, stops: (() => unknow
   };
   const swept = Promise.withResolvers<void>();
   const executions = new Executions({
+    catalog,
     // No run goes on before it is settled whether the end of the last process is held against it.
     invoke: (name, event, signal) => swept.promise.then(() => functionsReady().invoke(name, event, signal)),
-    ended: (event) => void functionsReady().deliver(executionEnded, event),
+    ended: (event) => void functionsReady().deliver(catalog.executionEnded, event),
   });
   const states = await startStatesEndpoint(executions);
   stops.push(() => states.stop());
   lambda = new Lambda({
+    functions: catalog.functions,
     jobThreads: options.workers ?? availableParallelism(),
-    environment: environmentOf(storage, states.url, options.logLevel ?? "INFO"),
+    environment: { ...environmentOf(storage, states.url, options.logLevel ?? "INFO"), ...namesOf(catalog, storage) },
     log,
     ...(options.faults === undefined ? {} : { faults: options.faults }),
   });
@@ -89,45 +97,30 @@ async function start(options: CloudOptions, folder: string, stops: (() => unknow
   stops.push(() => started.stop());
   stops.push(() => executions.abandon());
   await started.ready();
-  const gateway = await startGateway({
-    port: options.port,
-    invoke: (name, event) => started.invoke(name, event),
-    storageUrl: storage.storageUrl,
-    log,
-  });
+  const invoke = (name: string, event: unknown) => started.invoke(name, event);
+  const { storageUrl, queueUrls } = storage;
+  const gateway = await startGateway({ port: options.port, routes: catalog.routes, invoke, storageUrl, log });
   stops.push(() => gateway.stop());
   // The last process left runs without an execution: they are started again before anything else happens.
   await started.deliver("sweep", { all: true, orderly: hasMark(folder, "stopped") });
   removeMark(folder, "stopped");
   stops.push(() => setMark(folder, "stopped"));
   swept.resolve();
-  stops.push(
-    startQueues({
-      sqs: storage.sqs,
-      urls: storage.queueUrls,
-      invoke: (name, event) => started.invoke(name, event),
-      log,
-    }),
-  );
-  stops.push(startSchedules((name, event) => void started.deliver(name, event)));
+  stops.push(startQueues({ catalog, sqs: storage.sqs, urls: queueUrls, invoke, log }));
+  stops.push(startSchedules(catalog.schedules, (name, event) => void started.deliver(name, event)));
   return {
     url: gateway.url,
     isNew: !hasMark(folder, "begun"),
     begun: () => setMark(folder, "begun"),
     logFile,
-    queueUrls: storage.queueUrls,
-    serviceUrls: {
-      dynamodb: storage.databaseUrl,
-      s3: storage.storageUrl,
-      sqs: storage.storageUrl,
-      states: states.url,
-    },
+    queueUrls,
+    serviceUrls: { dynamodb: storage.databaseUrl, s3: storageUrl, sqs: storageUrl, states: states.url },
   };
 }
 
 /** What functions find in their environment, here as on AWS; the endpoints are all that differs. */
 function environmentOf(
-  { databaseUrl, storageUrl }: { readonly databaseUrl: string; readonly storageUrl: string },
+  { databaseUrl, storageUrl }: Storage,
   statesUrl: string,
   logLevel: string,
 ): Record<string, string> {
@@ -143,16 +136,22 @@ function environmentOf(
     AWS_ENDPOINT_URL_S3: storageUrl,
     AWS_ENDPOINT_URL_SQS: storageUrl,
     AWS_ENDPOINT_URL_SFN: statesUrl,
-    BALLAST_BUCKET: BUCKET,
-    BALLAST_TABLE: TABLE,
-    BALLAST_STATE_MACHINE_ARN: STATE_MACHINE_ARN,
     BALLAST_CODE_VERSION: codeVersion(),
-    BALLAST_STAGE: "local",
     POWERTOOLS_SERVICE_NAME: "ballast",
     POWERTOOLS_LOG_LEVEL: logLevel,
     POWERTOOLS_TRACE_ENABLED: "false",
     POWERTOOLS_METRICS_DISABLED: "true",
   };
+}
+
+/** What the things of the catalog are called here. */
+function namesOf({ buckets, tables, stateMachines, queues }: Catalog, { queueUrls }: Storage): Record<string, string> {
+  return Object.fromEntries([
+    ...Object.keys(buckets).map((name) => [variableOf("BUCKET", name), bucketName(name)]),
+    ...Object.keys(tables).map((name) => [variableOf("TABLE", name), name]),
+    ...Object.keys(stateMachines).map((name) => [variableOf("STATE_MACHINE", name), stateMachineArn(name)]),
+    ...Object.keys(queues).map((name) => [variableOf("QUEUE", name), queueUrls.get(name)]),
+  ]);
 }
 
 /** The commit, marked if files differ from it; a copy without history says so. */

@@ -1,16 +1,18 @@
 /**
- * Executions of the state machine: the interpreter runs the definition that is deployed, its tasks are the functions of
- * the catalog. As on AWS a name is used once, and the end of an execution is an event. They live as long as the process.
+ * Executions of the catalog's state machines: the interpreter runs the definitions that are deployed, their tasks are the
+ * functions of the catalog. As on AWS a name is used once in a state machine, and the end of an execution is an event.
+ * They live as long as the process.
  */
 import { randomUUID } from "node:crypto";
 import { ExecutionAbortedError, ExecutionTimeoutError, StateMachine } from "aws-local-stepfunctions";
-import { type FunctionName, functions } from "../../../stacks/catalog.ts";
-import { runStateMachine } from "../../../stacks/state-machine.ts";
+import { definitionOf, jobsOf } from "../../../stacks/definition.ts";
+import type { Catalog } from "../../../stacks/entries.ts";
+import { ACCOUNT, executionArn, functionArn, REGION, stateMachineArn } from "./account.ts";
 
-const ACCOUNT = "000000000000";
-const REGION = "us-east-1";
-export const STATE_MACHINE_ARN = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:runs`;
-/** Executions that make progress at once; more would only make each wait for threads until its time is up. */
+/**
+ * Executions of one state machine that make progress at once; more would only make each wait for threads until its time
+ * is up. Each machine has its own allowance, so that parents which wait for children cannot keep them from starting.
+ */
 const AT_ONCE = 16;
 /** Ended executions that are remembered, the latest ones. */
 const REMEMBERED = 10_000;
@@ -19,6 +21,7 @@ export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" |
 
 export interface Execution {
   readonly executionArn: string;
+  readonly stateMachineArn: string;
   readonly name: string;
   readonly input: string;
   readonly startDate: Date;
@@ -38,42 +41,56 @@ export class StatesError extends Error {
 }
 
 export interface ExecutionsOptions {
-  readonly invoke: (functionName: FunctionName, event: unknown, signal: AbortSignal) => Promise<unknown>;
+  readonly catalog: Pick<Catalog, "stateMachines" | "functions">;
+  readonly invoke: (functionName: string, event: unknown, signal: AbortSignal) => Promise<unknown>;
   /** Takes the EventBridge event of each execution that ended. */
   readonly ended: (event: unknown) => void;
 }
 
 type Json = Parameters<StateMachine["run"]>[0];
 
+/** A state machine of the catalog, ready to run. */
+interface Machine {
+  readonly name: string;
+  readonly interpreter: StateMachine;
+  /** The function behind each task, by the name of its state. */
+  readonly tasks: ReadonlyMap<string, string>;
+  readonly waiting: (() => void)[];
+  active: number;
+}
+
 export class Executions {
   #options: ExecutionsOptions;
-  readonly #machine: StateMachine;
-  readonly #tasks: ReadonlyMap<string, FunctionName>;
+  /** By their ARNs. */
+  readonly #machines: ReadonlyMap<string, Machine>;
   readonly #all = new Map<string, Execution>();
   readonly #stop = new Map<string, (error: string | null, cause: string | null) => void>();
-  readonly #waiting: (() => void)[] = [];
-  #active = 0;
 
   constructor(options: ExecutionsOptions) {
     this.#options = options;
-    const definition = runStateMachine((job) => functionArn(job));
-    this.#tasks = tasksOf(definition);
-    this.#machine = new StateMachine(definition as ConstructorParameters<typeof StateMachine>[0]);
+    this.#machines = new Map(
+      Object.keys(options.catalog.stateMachines).map((name) => [
+        stateMachineArn(name),
+        machineOf(options.catalog, name),
+      ]),
+    );
   }
 
   /** The same name and input as a running execution is that execution; any other use of a name again is refused. */
-  start(stateMachineArn: string, name: string, input: string): Execution {
-    if (stateMachineArn !== STATE_MACHINE_ARN) {
-      throw new StatesError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${stateMachineArn}'`);
+  start(machineArn: string, name: string, input: string): Execution {
+    const machine = this.#machines.get(machineArn);
+    if (machine === undefined) {
+      throw new StatesError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${machineArn}'`);
     }
-    const executionArn = `arn:aws:states:${REGION}:${ACCOUNT}:execution:runs:${name}`;
-    const existing = this.#all.get(executionArn);
+    const arn = executionArn(machine.name, name);
+    const existing = this.#all.get(arn);
     if (existing !== undefined) {
       if (existing.input === input && existing.status === "RUNNING") return existing;
-      throw new StatesError("ExecutionAlreadyExists", `Execution Already Exists: '${executionArn}'`);
+      throw new StatesError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
     }
     const execution: Execution = {
-      executionArn,
+      executionArn: arn,
+      stateMachineArn: machineArn,
       name,
       input,
       startDate: new Date(),
@@ -83,21 +100,21 @@ export class Executions {
       error: null,
       cause: null,
     };
-    this.#all.set(executionArn, execution);
-    void this.#run(execution);
+    this.#all.set(arn, execution);
+    void this.#run(machine, execution);
     return execution;
   }
 
-  describe(executionArn: string): Execution {
-    const execution = this.#all.get(executionArn);
+  describe(arn: string): Execution {
+    const execution = this.#all.get(arn);
     if (execution !== undefined) return execution;
-    throw new StatesError("ExecutionDoesNotExist", `Execution Does Not Exist: '${executionArn}'`);
+    throw new StatesError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
   }
 
   /** Stopping what has ended changes nothing. */
-  stop(executionArn: string, error: string | null, cause: string | null): Execution {
-    const execution = this.describe(executionArn);
-    this.#stop.get(executionArn)?.(error, cause);
+  stop(arn: string, error: string | null, cause: string | null): Execution {
+    const execution = this.describe(arn);
+    this.#stop.get(arn)?.(error, cause);
     return execution;
   }
 
@@ -107,7 +124,7 @@ export class Executions {
     for (const stop of this.#stop.values()) stop(null, null);
   }
 
-  async #run(execution: Execution): Promise<void> {
+  async #run(machine: Machine, execution: Execution): Promise<void> {
     const ended = new AbortController();
     let abort: () => void = () => undefined;
     this.#stop.set(execution.executionArn, (error, cause) => {
@@ -115,14 +132,14 @@ export class Executions {
       abort();
       ended.abort();
     });
-    await this.#turn();
+    await turn(machine);
     try {
       if (execution.status !== "RUNNING") return;
       const handlers: Record<string, (input: unknown) => Promise<Json>> = {};
-      for (const [state, functionName] of this.#tasks) {
+      for (const [state, functionName] of machine.tasks) {
         handlers[state] = async (input) => (await this.#options.invoke(functionName, input, ended.signal)) as Json;
       }
-      const running = this.#machine.run(JSON.parse(execution.input), {
+      const running = machine.interpreter.run(JSON.parse(execution.input), {
         overrides: { taskResourceLocalHandlers: handlers },
         context: { Execution: { Id: execution.executionArn, Name: execution.name } },
       });
@@ -133,15 +150,9 @@ export class Executions {
     } finally {
       ended.abort();
       this.#stop.delete(execution.executionArn);
-      this.#active--;
-      this.#waiting.shift()?.();
+      machine.active--;
+      machine.waiting.shift()?.();
     }
-  }
-
-  /** Resolves when this execution may make progress. */
-  async #turn(): Promise<void> {
-    if (this.#active >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#active++;
   }
 
   #fail(execution: Execution, error: unknown): void {
@@ -176,21 +187,45 @@ export class Executions {
   }
 }
 
-function functionArn(name: FunctionName): string {
-  return `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
+/** Resolves when one more execution of the machine may make progress. */
+async function turn(machine: Machine): Promise<void> {
+  if (machine.active >= AT_ONCE) await new Promise<void>((resolve) => machine.waiting.push(resolve));
+  machine.active++;
 }
 
-/** The function behind each task of a definition, maps included. */
-function tasksOf(definition: unknown, found = new Map<string, FunctionName>()): Map<string, FunctionName> {
-  const { States } = definition as { readonly States: Readonly<Record<string, Record<string, unknown>>> };
-  for (const [name, state] of Object.entries(States)) {
-    if (state["Type"] === "Map") tasksOf(state["ItemProcessor"], found);
-    if (state["Type"] !== "Task") continue;
-    const target = Object.keys(functions).find((each) => functionArn(each as FunctionName) === state["Resource"]);
-    if (target === undefined) throw new Error(`The state ${name} names no function of the catalog.`);
-    found.set(name, target as FunctionName);
+function machineOf(catalog: ExecutionsOptions["catalog"], name: string): Machine {
+  const definition = definitionOf(catalog, name, functionArn);
+  const functionAt = new Map(jobsOf(catalog, name).map((job) => [functionArn(job), job]));
+  const tasks = new Map<string, string>();
+  for (const [state, { Type, Resource = "" }] of statesOf(definition as States)) {
+    if (Type !== "Task") continue;
+    const job = functionAt.get(Resource);
+    if (job === undefined) throw new Error(`The state ${state} of ${name} names no function of the catalog.`);
+    if (tasks.has(state)) throw new Error(`Two states of ${name} are called ${state}.`);
+    tasks.set(state, job);
   }
-  return found;
+  const interpreter = new StateMachine(definition as ConstructorParameters<typeof StateMachine>[0]);
+  return { name, interpreter, tasks, waiting: [], active: 0 };
+}
+
+interface State {
+  readonly Type: string;
+  readonly Resource?: string;
+  readonly ItemProcessor?: States;
+  readonly Branches?: readonly States[];
+}
+
+interface States {
+  readonly States: Readonly<Record<string, State>>;
+}
+
+/** Every state with its name, those inside maps and branches too. */
+function* statesOf({ States }: States): Generator<[string, State]> {
+  for (const [name, state] of Object.entries(States)) {
+    yield [name, state];
+    if (state.ItemProcessor !== undefined) yield* statesOf(state.ItemProcessor);
+    for (const branch of state.Branches ?? []) yield* statesOf(branch);
+  }
 }
 
 /** The event by which EventBridge tells that an execution ended. */
@@ -206,7 +241,7 @@ function endedEvent(execution: Execution): unknown {
     resources: [execution.executionArn],
     detail: {
       executionArn: execution.executionArn,
-      stateMachineArn: STATE_MACHINE_ARN,
+      stateMachineArn: execution.stateMachineArn,
       name: execution.name,
       status: execution.status,
       startDate: execution.startDate.getTime(),

@@ -8,7 +8,7 @@ import { RiskError } from "@ballast/core/document/errors.ts";
 import type { RefusalCode } from "@ballast/core/document/failure-codes.ts";
 import { answerHeaders } from "@ballast/functions/answer-headers.ts";
 import { problemOf, problemType } from "@ballast/functions/problem.ts";
-import { type FunctionName, type RouteEntry, routes } from "../../../stacks/catalog.ts";
+import type { RouteEntry } from "../../../stacks/entries.ts";
 import { isDocument, passOn, throughGateway } from "./documents.ts";
 import { httpEvent, writeHttpResult } from "./http-event.ts";
 import { InvocationError } from "./lambda.ts";
@@ -25,36 +25,37 @@ const commonHeaders = {
   "cross-origin-resource-policy": "same-origin",
 } as const;
 
-export type Invoke = (functionName: FunctionName, event: unknown) => Promise<unknown>;
+export type Invoke = (functionName: string, event: unknown) => Promise<unknown>;
 
 export interface GatewayOptions {
   readonly port: number;
+  readonly routes: readonly RouteEntry[];
   readonly invoke: Invoke;
   /** The S3 that signed addresses lead to. */
   readonly storageUrl: string;
   readonly log: (text: string) => void;
 }
 
-export async function startGateway({ port, invoke, storageUrl, log }: GatewayOptions): Promise<Listening> {
+export async function startGateway(options: GatewayOptions): Promise<Listening> {
   const server = createServer((request, response) => {
     const requestId = randomUUID();
     for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
     response.setHeader("x-request-id", requestId);
-    answer(request, response, requestId, { invoke, storageUrl }).catch((error: unknown) => {
+    answer(request, response, requestId, options).catch((error: unknown) => {
       if (!(error instanceof RiskError) && !(error instanceof InvocationError)) {
-        log(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : error}\n`);
+        options.log(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : error}\n`);
       }
       refuse(response, error, requestId);
     });
   });
-  return listen(server, port);
+  return listen(server, options.port);
 }
 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
-  { invoke, storageUrl }: Pick<GatewayOptions, "invoke" | "storageUrl">,
+  { routes, invoke, storageUrl }: GatewayOptions,
 ): Promise<void> {
   const host = request.headers.host ?? "";
   const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : null;
@@ -68,7 +69,7 @@ async function answer(
   const path = (request.url ?? "/").split("?")[0] ?? "/";
   if (isDocument(path)) return passOn(request, response, storageUrl);
   if (path !== "/v1" && !path.startsWith("/v1/")) return sendPage(request, response, path);
-  const { route, parameters } = routeOf(request.method ?? "GET", path);
+  const { route, parameters } = routeOf(routes, request.method ?? "GET", path);
   const body = await bodyOf(request);
   const result = await invoke(route.function, httpEvent(request, body, route, parameters, requestId));
   writeHttpResult(response, result, (location) => throughGateway(location, storageUrl));
@@ -86,7 +87,11 @@ class Refusal extends RiskError {
   }
 }
 
-function routeOf(method: string, path: string): { route: RouteEntry; parameters: Record<string, string> } {
+function routeOf(
+  routes: readonly RouteEntry[],
+  method: string,
+  path: string,
+): { route: RouteEntry; parameters: Record<string, string> } {
   const segments = path.split("/");
   const allowed: string[] = [];
   for (const route of routes) {

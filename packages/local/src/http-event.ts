@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { z } from "zod";
-import type { RouteEntry } from "../../../stacks/catalog.ts";
+import type { RouteEntry } from "../../../stacks/entries.ts";
 
 /** Bodies of these types travel as text, all others in base64. */
 const TEXT = /^(text\/|application\/(json|javascript|xml|[\w.-]+\+json)\b)/i;

@@ -1,20 +1,24 @@
 /**
  * Lambda on worker threads: JSON in and out, warm threads, one invocation at a time in each, time-outs that stop the
- * thread, failures as { errorType, errorMessage }. API functions have threads of their own, so no run holds them up.
+ * thread, failures as { errorType, errorMessage }. Each kind of function has threads of its own: no run holds up a person
+ * or a queue.
  */
 import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
-import { type FunctionEntry, type FunctionName, functions } from "../../../stacks/catalog.ts";
+import type { Catalog, FunctionEntry } from "../../../stacks/entries.ts";
 
 /** Lambda's limit for the event and for the answer of a synchronous invocation. */
 const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
+const API_THREADS = 2;
+const STREAM_THREADS = 2;
 /** Waits before the two retries of an asynchronous delivery. Lambda waits one minute and two. */
 const RETRY_WAITS_MILLISECONDS = [1000, 2000];
 
 /** Lets a test kill the thread of an invocation after its handler has done its work and before it answers. */
-export type Faults = (functionName: FunctionName, event: unknown, attempt: number) => "crash" | null;
+export type Faults = (functionName: string, event: unknown, attempt: number) => "crash" | null;
 
 export interface LambdaOptions {
+  readonly functions: Catalog["functions"];
   readonly jobThreads: number;
   readonly environment: Readonly<Record<string, string>>;
   /** Takes what handlers write to their log. */
@@ -38,7 +42,7 @@ export class InvocationError extends Error {
 /** From the pool to its thread. */
 export interface WorkerRequest {
   readonly requestId: string;
-  readonly functionName: FunctionName;
+  readonly functionName: string;
   readonly payload: string;
   readonly deadlineMilliseconds: number;
   readonly crash: boolean;
@@ -56,7 +60,7 @@ export type WorkerAnswer =
     };
 
 interface Task {
-  readonly functionName: FunctionName;
+  readonly functionName: string;
   readonly entry: FunctionEntry;
   readonly requestId: string;
   readonly payload: string;
@@ -74,17 +78,22 @@ export class Lambda {
 
   constructor(options: LambdaOptions) {
     this.#options = options;
-    this.#pools = { api: new Pool("api", 2, options), job: new Pool("job", options.jobThreads, options) };
+    this.#pools = {
+      api: new Pool("api", API_THREADS, options),
+      stream: new Pool("stream", STREAM_THREADS, options),
+      job: new Pool("job", options.jobThreads, options),
+    };
   }
 
   /** Resolves when every thread has loaded its handlers. */
   async ready(): Promise<void> {
-    await Promise.all([this.#pools.api.ready(), this.#pools.job.ready()]);
+    await Promise.all(Object.values(this.#pools).map((pool) => pool.ready()));
   }
 
   /** Waits for the answer. An aborted signal takes an invocation that has not begun out of the queue. */
-  async invoke(functionName: FunctionName, event: unknown, signal?: AbortSignal): Promise<unknown> {
-    const entry: FunctionEntry = functions[functionName];
+  async invoke(functionName: string, event: unknown, signal?: AbortSignal): Promise<unknown> {
+    const entry = this.#options.functions[functionName];
+    if (entry === undefined) throw new Error(`The catalog has no function ${functionName}.`);
     const payload = JSON.stringify(event);
     if (Buffer.byteLength(payload) > PAYLOAD_LIMIT_BYTES) {
       throw new InvocationError("RequestEntityTooLargeException", "The event is larger than 6 MB.");
@@ -101,7 +110,7 @@ export class Lambda {
   }
 
   /** Delivers an event without waiting for an answer: two retries, then a line in the log. */
-  async deliver(functionName: FunctionName, event: unknown): Promise<void> {
+  async deliver(functionName: string, event: unknown): Promise<void> {
     for (const wait of [0, ...RETRY_WAITS_MILLISECONDS]) {
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
       if (this.#stopped) return;
@@ -116,10 +125,10 @@ export class Lambda {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.all([this.#pools.api.stop(), this.#pools.job.stop()]);
+    await Promise.all(Object.values(this.#pools).map((pool) => pool.stop()));
   }
 
-  #crashes(functionName: FunctionName, event: unknown, payload: string): boolean {
+  #crashes(functionName: string, event: unknown, payload: string): boolean {
     const { faults } = this.#options;
     if (faults === undefined) return false;
     const key = `${functionName} ${payload}`;
@@ -140,6 +149,8 @@ class Pool {
   constructor(kind: FunctionEntry["kind"], size: number, options: LambdaOptions) {
     this.#kind = kind;
     this.#options = options;
+    // Without a function of its kind a thread would wait for ever.
+    if (!Object.values(options.functions).some((entry) => entry.kind === kind)) return;
     for (let i = 0; i < size; i++) this.#start();
   }
 
@@ -204,12 +215,14 @@ class Thread {
 
   constructor(
     kind: FunctionEntry["kind"],
-    { environment, log }: LambdaOptions,
+    { functions, environment, log }: LambdaOptions,
     on: { readonly idle: () => void; readonly gone: () => void },
   ) {
     this.#log = log;
     this.#worker = new Worker(new URL("./worker.ts", import.meta.url), {
-      workerData: { kind },
+      workerData: {
+        functions: Object.fromEntries(Object.entries(functions).filter(([, entry]) => entry.kind === kind)),
+      },
       env: { ...environment },
       stdout: true,
       stderr: true,

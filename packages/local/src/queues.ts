@@ -2,9 +2,13 @@
 import { ChangeMessageVisibilityCommand, type Message, type SQSClient } from "@aws-sdk/client-sqs";
 import { Consumer } from "sqs-consumer";
 import { z } from "zod";
-import { type FunctionName, type QueueEntry, queues } from "../../../stacks/catalog.ts";
+import type { Catalog, PollerEntry, QueueEntry } from "../../../stacks/entries.ts";
+import { queueArn, queueName, REGION } from "./account.ts";
 
-/** A message that failed is tried again so soon: nobody wants to wait for its time-out of minutes on a laptop. */
+/**
+ * A message that failed is tried again so soon: nobody wants to wait for its time-out of minutes on a laptop. Until then
+ * the rest of its group waits. Never 0, at which the emulator loses a message of a queue that keeps order.
+ */
 const RETRY_SECONDS = 1;
 
 const BatchResult = z
@@ -12,27 +16,31 @@ const BatchResult = z
   .nullable();
 
 export interface QueueOptions {
+  readonly catalog: Pick<Catalog, "queues" | "pollers">;
   readonly sqs: SQSClient;
   readonly urls: ReadonlyMap<string, string>;
-  readonly invoke: (functionName: FunctionName, event: unknown) => Promise<unknown>;
+  readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
   readonly log: (text: string) => void;
 }
 
-/** Starts a poller for every queue of the catalog; the answer stops them. */
-export function startQueues({ sqs, urls, invoke, log }: QueueOptions): () => void {
+/** Starts every poller of the catalog; the answer stops them. */
+export function startQueues({ catalog, sqs, urls, invoke, log }: QueueOptions): () => void {
   let stopping = false;
-  const consumers = queues.map((queue) => {
+  const consumers = catalog.pollers.map((poller) => {
+    const queue = catalog.queues[poller.queue];
+    const QueueUrl = urls.get(poller.queue);
+    if (queue === undefined || QueueUrl === undefined) throw new Error(`The catalog has no queue ${poller.queue}.`);
     const consumer = Consumer.create({
-      queueUrl: urls.get(queue.name) ?? "",
+      queueUrl: QueueUrl,
       sqs,
-      batchSize: queue.batchSize,
+      batchSize: poller.batchSize,
       waitTimeSeconds: 5,
       visibilityTimeout: queue.visibilityTimeoutSeconds,
       messageSystemAttributeNames: ["All"],
       terminateVisibilityTimeout: RETRY_SECONDS,
+      suppressFifoWarning: true,
       handleMessageBatch: async (messages) => {
-        const failed = await failures(queue, messages, invoke);
-        const QueueUrl = urls.get(queue.name);
+        const failed = await failures(poller, queue, messages, invoke);
         const retried = messages.filter((message) => failed.has(message.MessageId ?? ""));
         await Promise.all(
           retried.map(({ ReceiptHandle }) =>
@@ -42,7 +50,7 @@ export function startQueues({ sqs, urls, invoke, log }: QueueOptions): () => voi
         return messages.filter((message) => !retried.includes(message));
       },
     });
-    const failed = (error: Error) => stopping || log(`Queue ${queue.name}: ${error.message}\n`);
+    const failed = (error: Error) => stopping || log(`Queue ${poller.queue}: ${error.message}\n`);
     consumer.on("error", failed).on("processing_error", failed).on("timeout_error", failed);
     consumer.start();
     return consumer;
@@ -55,15 +63,17 @@ export function startQueues({ sqs, urls, invoke, log }: QueueOptions): () => voi
 
 /** The ids of the messages that the function could not deal with. */
 async function failures(
+  poller: PollerEntry,
   queue: QueueEntry,
   messages: readonly Message[],
   invoke: QueueOptions["invoke"],
 ): Promise<ReadonlySet<string>> {
-  const answer = await invoke(queue.function, { Records: messages.map((message) => record(queue, message)) });
+  const source = queueArn(queueName(poller.queue, queue));
+  const answer = await invoke(poller.function, { Records: messages.map((message) => record(source, message)) });
   return new Set(BatchResult.parse(answer)?.batchItemFailures.map((failure) => failure.itemIdentifier));
 }
 
-function record(queue: QueueEntry, message: Message): unknown {
+function record(source: string, message: Message): unknown {
   return {
     messageId: message.MessageId,
     receiptHandle: message.ReceiptHandle,
@@ -72,7 +82,7 @@ function record(queue: QueueEntry, message: Message): unknown {
     messageAttributes: {},
     md5OfBody: message.MD5OfBody,
     eventSource: "aws:sqs",
-    eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${queue.name}`,
-    awsRegion: "us-east-1",
+    eventSourceARN: source,
+    awsRegion: REGION,
   };
 }

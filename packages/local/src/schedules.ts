@@ -1,12 +1,15 @@
 /** EventBridge Scheduler: rate and cron expressions of the catalog, each in its time zone. */
 import { randomUUID } from "node:crypto";
 import { Cron } from "croner";
-import { type FunctionName, schedules } from "../../../stacks/catalog.ts";
+import type { ScheduleEntry } from "../../../stacks/entries.ts";
 
 const unitMilliseconds: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** Starts every schedule of the catalog; the answer stops them. */
-export function startSchedules(deliver: (functionName: FunctionName, event: unknown) => void): () => void {
+/** Starts every schedule of a catalog; the answer stops them. */
+export function startSchedules(
+  schedules: readonly ScheduleEntry[],
+  deliver: (functionName: string, event: unknown) => void,
+): () => void {
   const stops = schedules.map((schedule) => {
     const fire = () => deliver(schedule.function, scheduledEvent(schedule.name));
     const interval = rateMilliseconds(schedule.expression);

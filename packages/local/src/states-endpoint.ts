@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
 import { refuseBrowser } from "./browsers.ts";
-import { type Execution, type Executions, STATE_MACHINE_ARN, StatesError } from "./executions.ts";
+import { type Execution, type Executions, StatesError } from "./executions.ts";
 import { type Listening, listen } from "./listen.ts";
 
 const StartExecution = z.object({
@@ -65,10 +65,10 @@ function act(executions: Executions, action: string, request: unknown): unknown 
 }
 
 function described(execution: Execution): unknown {
-  const { executionArn, name, input, status, startDate, stopDate, output, error, cause } = execution;
+  const { executionArn, stateMachineArn, name, input, status, startDate, stopDate, output, error, cause } = execution;
   return {
     executionArn,
-    stateMachineArn: STATE_MACHINE_ARN,
+    stateMachineArn,
     name,
     input,
     status,

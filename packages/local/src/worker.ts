@@ -2,7 +2,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { assert } from "@ballast/core/document/errors.ts";
 import type { Context } from "aws-lambda";
-import { type FunctionEntry, functions } from "../../../stacks/catalog.ts";
+import type { Catalog } from "../../../stacks/entries.ts";
+import { functionArn } from "./account.ts";
 import type { WorkerAnswer, WorkerRequest } from "./lambda.ts";
 
 type Handler = (event: unknown, context: Context) => unknown;
@@ -11,11 +12,9 @@ assert(parentPort !== null, "this file runs in a worker thread");
 const port = parentPort;
 const answer = (message: WorkerAnswer) => port.postMessage(message);
 
-const { kind } = workerData as { readonly kind: FunctionEntry["kind"] };
-const handlers = new Map<string, Promise<Handler>>();
-for (const entry of Object.values(functions)) {
-  if (entry.kind === kind) handlers.set(entry.handler, load(entry.handler));
-}
+const { functions } = workerData as Pick<Catalog, "functions">;
+const handlers = new Map(Object.entries(functions).map(([name, entry]) => [name, load(entry.handler)]));
+// A handler that cannot be loaded fails its own invocations, and says why.
 await Promise.allSettled(handlers.values());
 port.on("message", (request: WorkerRequest) => void run(request));
 answer({ kind: "ready" });
@@ -32,9 +31,9 @@ async function load(name: string): Promise<Handler> {
 }
 
 async function run(request: WorkerRequest): Promise<void> {
-  const { handler: name }: FunctionEntry = functions[request.functionName];
   try {
-    const handler = await (handlers.get(name) ?? load(name));
+    const handler = await handlers.get(request.functionName);
+    assert(handler !== undefined, `${request.functionName} is a function of this thread's kind`);
     const result = await handler(JSON.parse(request.payload), contextOf(request));
     if (request.crash) process.exit(1);
     answer({ kind: "done", payload: JSON.stringify(result ?? null) });
@@ -46,13 +45,12 @@ async function run(request: WorkerRequest): Promise<void> {
 }
 
 function contextOf({ functionName, requestId, deadlineMilliseconds }: WorkerRequest): Context {
-  const entry: FunctionEntry = functions[functionName];
   return {
     functionName,
     functionVersion: "$LATEST",
-    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
+    invokedFunctionArn: functionArn(functionName),
     awsRequestId: requestId,
-    memoryLimitInMB: String(entry.memoryMegabytes),
+    memoryLimitInMB: String(functions[functionName]?.memoryMegabytes),
     logGroupName: `/aws/lambda/${functionName}`,
     logStreamName: "local",
     callbackWaitsForEmptyEventLoop: false,

@@ -3,7 +3,7 @@ import { RiskError } from "@ballast/core/document/errors.ts";
 import { isTerminal } from "@ballast/core/run.ts";
 import { callerOf } from "../caller.ts";
 import { http, json } from "../http.ts";
-import { stopExecution } from "../store/executions.ts";
+import { stopRunExecution } from "../runs/execution.ts";
 import { endRun, getRun } from "../store/runs.ts";
 
 export const handler = http(async (event) => {
@@ -16,6 +16,6 @@ export const handler = http(async (event) => {
   if (run.status !== "cancelled") {
     throw new RiskError("run.finished", `The run has already ${run.status}: there is nothing to cancel.`);
   }
-  await stopExecution(id, `Cancelled by ${caller}.`);
+  await stopRunExecution(id, `Cancelled by ${caller}.`);
   return json(200, run);
 });

@@ -21,7 +21,7 @@ export const handler = http(async (event) => {
   const run = await succeededRun(event.pathParameters?.["id"] ?? "");
   const { path } = queryOf(Query, event);
   // The words come from the code that answers, the numbers from the result.
-  return tagged(event, `${run.resultHash}-${environment.codeVersion}`, async () => {
+  return tagged(event, `${run.resultHash}-${environment.codeVersion()}`, async () => {
     const engine = engineNamed(run.engine);
     if (engine.version !== run.engineVersion) {
       throw new RiskError(

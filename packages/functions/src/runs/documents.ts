@@ -61,5 +61,5 @@ async function foundReferences(engine: Engine, input: ParsedInput): Promise<Read
 
 /** Whether the documents of a run were checked by the code that reads them now. */
 function isOurs({ codeVersion }: Run): boolean {
-  return codeVersion === environment.codeVersion;
+  return codeVersion === environment.codeVersion();
 }

@@ -14,10 +14,10 @@ import { environment } from "../environment.ts";
 import { sha256 } from "../hash.ts";
 import { parseJson } from "../json.ts";
 import { putInput } from "../store/documents.ts";
-import { startExecution } from "../store/executions.ts";
 import { createRun, findRun, getRun } from "../store/runs.ts";
 import { getUpload } from "../store/uploads.ts";
 import { arrivedReferences } from "./documents.ts";
+import { startRunExecution } from "./execution.ts";
 
 export interface RunRequest {
   readonly engine: string;
@@ -48,7 +48,7 @@ export async function startRun(request: RunRequest): Promise<Run> {
     throw new RiskError("idempotency.conflict", undefined, [
       { path: "Idempotency-Key", message: "Use a new key for a new document." },
     ]);
-  if (current.status === "queued") await startExecution(current.id);
+  if (current.status === "queued") await startRunExecution(current.id);
   return current;
 }
 
@@ -79,7 +79,7 @@ function newRun(request: RunRequest, engine: Engine, input: ParsedInput, inputHa
     resultHash: null,
     seed: engine.seed(input),
     engineVersion: engine.version,
-    codeVersion: environment.codeVersion,
+    codeVersion: environment.codeVersion(),
     replayOf: request.replayOf ?? null,
     replayIdentical: null,
     headline: null,

@@ -6,8 +6,8 @@
 import { z } from "zod";
 import { runFailure } from "../failure.ts";
 import { observed } from "../job.ts";
-import { executionStatus, startExecution } from "../store/executions.ts";
 import { countAttempt, everyOpenRun, openRuns, type StoredRun } from "../store/runs.ts";
+import { runExecutionStatus, startRunExecution } from "./execution.ts";
 import { failRun } from "./fail.ts";
 import { settleRun } from "./settle-run.ts";
 
@@ -37,13 +37,13 @@ export const handler = observed(SweepEvent, async ({ all, orderly }) => {
 
 async function repair(stored: StoredRun, orderly: boolean): Promise<void> {
   const { run, attempts } = stored;
-  const status = await executionStatus(run.id);
+  const status = await runExecutionStatus(run.id);
   if (status !== null) return settleRun(run.id, status);
-  if (orderly || run.status === "queued") return startExecution(run.id);
+  if (orderly || run.status === "queued") return startRunExecution(run.id);
   if (attempts >= MOST_ATTEMPTS) {
     const detail = `The run was interrupted ${attempts} times.`;
     return failRun(stored, stored.lastError?.failure ?? runFailure("run.interrupted", run.step, detail));
   }
   await countAttempt(run.id, new Date().toISOString());
-  return startExecution(run.id);
+  return startRunExecution(run.id);
 }

@@ -17,7 +17,7 @@ import { sha256 } from "../hash.ts";
 const client = new S3Client({});
 /** Signs what others will send: a checksum of a body that is not there yet would be wrong. */
 const uploadClient = new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED" });
-const Bucket = environment.bucket;
+const Bucket = environment.bucket("documents");
 
 /** Below this, text lies as it is: it is read faster, and a person can look at it. */
 const COMPRESS_FROM_BYTES = 256 * 1024;

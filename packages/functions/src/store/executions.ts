@@ -1,4 +1,4 @@
-/** Executions of the state machine in Step Functions: one a run, with the run's id as its name. */
+/** Executions of the state machines in Step Functions. A name is used once in a state machine: it is what the work is for. */
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
@@ -8,25 +8,26 @@ import {
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { assert } from "@ballast/core/document/errors.ts";
-import type { RunId } from "@ballast/core/run.ts";
+import type { StateMachineName } from "../../../../stacks/catalog.ts";
 import { environment } from "../environment.ts";
 
 const client = new SFNClient({});
 
-/** Starts the execution of a run. Starting it again while it runs, or after it ran, changes nothing. */
-export async function startExecution(runId: RunId): Promise<void> {
+/** Starts an execution. Starting it again while it runs, or after it ran, changes nothing. */
+export async function startExecution(machine: StateMachineName, name: string, input: object): Promise<void> {
+  const stateMachineArn = environment.stateMachineArn(machine);
   try {
-    const input = JSON.stringify({ runId });
-    await client.send(new StartExecutionCommand({ stateMachineArn: stateMachineArn(), name: runId, input }));
+    await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
   } catch (error) {
     if (!(error instanceof ExecutionAlreadyExists)) throw error;
   }
 }
 
-/** Stops the execution of a run, if there is one. */
-export async function stopExecution(runId: RunId, cause: string): Promise<void> {
+/** Stops an execution, if there is one of this name. */
+export async function stopExecution(machine: StateMachineName, name: string, cause: string): Promise<void> {
+  const executionArn = executionArnOf(machine, name);
   try {
-    await client.send(new StopExecutionCommand({ executionArn: executionArn(runId), error: "Cancelled", cause }));
+    await client.send(new StopExecutionCommand({ executionArn, error: "Cancelled", cause }));
   } catch (error) {
     if (!(error instanceof ExecutionDoesNotExist)) throw error;
   }
@@ -34,10 +35,11 @@ export async function stopExecution(runId: RunId, cause: string): Promise<void> 
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED" | "PENDING_REDRIVE";
 
-/** The status of the execution of a run, null if there is none. */
-export async function executionStatus(runId: RunId): Promise<ExecutionStatus | null> {
+/** The status of an execution, null if there is none of this name. */
+export async function executionStatus(machine: StateMachineName, name: string): Promise<ExecutionStatus | null> {
+  const executionArn = executionArnOf(machine, name);
   try {
-    const { status } = await client.send(new DescribeExecutionCommand({ executionArn: executionArn(runId) }));
+    const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
     assert(status !== undefined, "an execution has a status");
     return status;
   } catch (error) {
@@ -46,12 +48,6 @@ export async function executionStatus(runId: RunId): Promise<ExecutionStatus | n
   }
 }
 
-function executionArn(runId: RunId): string {
-  return `${stateMachineArn().replace(":stateMachine:", ":execution:")}:${runId}`;
-}
-
-function stateMachineArn(): string {
-  const arn = environment.stateMachineArn;
-  assert(arn !== undefined, "BALLAST_STATE_MACHINE_ARN is set for functions that start or stop executions");
-  return arn;
+function executionArnOf(machine: StateMachineName, name: string): string {
+  return `${environment.stateMachineArn(machine).replace(":stateMachine:", ":execution:")}:${name}`;
 }

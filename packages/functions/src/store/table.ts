@@ -1,14 +1,15 @@
 /** The one table in DynamoDB: runs, the progress of their workers, and the marks of open runs. */
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { tables } from "../../../../stacks/catalog.ts";
 import { environment } from "../environment.ts";
 
 export const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
   marshallOptions: { removeUndefinedValues: true },
 });
-export const TableName = environment.table;
+export const TableName = environment.table("runs");
 /** The index by time: partition `all`, sorted by `sortKey`. An item without both is not in it. */
-export const BY_TIME = "byTime";
+export const BY_TIME: keyof (typeof tables)["runs"]["indexes"] = "byTime";
 
 export type Item = Record<string, unknown>;
 
