@@ -12,7 +12,7 @@ import type { CrossCurrencySwap, FxForward, InterestRateSwap, SwapLeg, Trade } f
 
 export interface CashFlow {
   readonly time: number;
-  /** Belongs to the value at dates up to then: to before its time, but for a forward's, whose last value is unsettled. */
+  /** Belongs to the value at dates up to then: to before its time, but for an exchange of currencies, whose last value is unsettled. */
   readonly until: number;
   amount: number;
 }
@@ -82,8 +82,8 @@ export class LegBook {
       const currency = this.#currencyOf(leg.currency);
       const { notional, paymentsPerYear, rate } = leg;
       const periods = periodsOf(startYears, maturityYears, paymentsPerYear);
-      if (startYears !== undefined) this.#pay(currency, startYears, -sign * notional);
-      this.#pay(currency, maturityYears, sign * notional);
+      if (startYears !== undefined) this.#exchange(currency, startYears, -sign * notional);
+      this.#exchange(currency, maturityYears, sign * notional);
       if (rate.kind === "fixed") {
         for (const { to } of periods) this.#pay(currency, to, (sign * notional * rate.fixedRate) / paymentsPerYear);
         return;
@@ -97,9 +97,13 @@ export class LegBook {
 
   #addForward({ currency, notional, contractRate, maturityYears, side }: FxForward): void {
     const sign = side === "buy" ? 1 : -1;
-    const until = maturityYears + SAME_TIME;
-    this.#pay(this.#currencyOf(currency), maturityYears, sign * notional, until);
-    this.#pay(0, maturityYears, -sign * notional * contractRate, until);
+    this.#exchange(this.#currencyOf(currency), maturityYears, sign * notional);
+    this.#exchange(0, maturityYears, -sign * notional * contractRate);
+  }
+
+  /** Principal of one currency against another is not settled yet on its own date: that is the day on which it may fail. */
+  #exchange(currency: number, time: number, amount: number): void {
+    this.#pay(currency, time, amount, time + SAME_TIME);
   }
 
   /** Floating coupons: N (P(t, from) − P(t, to)) for periods to come, the running one by its fixing, and the spread. */
@@ -142,7 +146,7 @@ export class LegBook {
 
   #pay(currency: number, time: number, amount: number, until: number = time - SAME_TIME): void {
     const flows = entry(this.#flows, currency);
-    // Times on one lattice of 2^-40 of a year are one; a forward's flow stays apart, since it counts one date longer.
+    // Times on one lattice of 2^-40 of a year are one; an exchange stays apart, since it counts one date longer.
     const key = 2 * Math.round(time * 1099511627776) + (until > time ? 1 : 0);
     const flow = flows.get(key);
     if (flow === undefined) flows.set(key, { time, until, amount });
