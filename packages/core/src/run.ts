@@ -5,9 +5,12 @@ import { z } from "zod";
 import { failureCodeNames } from "./document/failure-codes.ts";
 import { identifier } from "./document/quantities.ts";
 
+/** A regular expression of the id of a run. */
+export const RUN_ID = "[0-9a-f]{32}";
+
 export const RunId = z
   .string()
-  .regex(/^[0-9a-f]{32}$/)
+  .regex(new RegExp(`^${RUN_ID}$`))
   .brand<"RunId">();
 export type RunId = z.infer<typeof RunId>;
 

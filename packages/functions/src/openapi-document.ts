@@ -7,14 +7,14 @@ import { assert } from "@ballast/core/document/errors.ts";
 import { type FailureCode, failureCodes } from "@ballast/core/document/failure-codes.ts";
 import { gatewayAnswers } from "@ballast/core/document/gateway-answers.ts";
 import { engineNamed, engines, importNamed } from "@ballast/core/engines.ts";
-import { EngineDescription, ImportList, Problem, Run, RunPage, StartRun, Upload } from "@ballast/core/run.ts";
+import { EngineDescription, ImportList, Problem, RUN_ID, Run, RunPage, StartRun, Upload } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { routes } from "../../../stacks/catalog.ts";
 import { type Operation, operations, type Schema } from "./openapi-operations.ts";
 
 const direct = Object.values(engines).filter((engine) => engine.direct);
 const pathParameters: Readonly<Record<string, Schema>> = {
-  id: { type: "string", pattern: "^[0-9a-f]{32}$" },
+  id: { type: "string", pattern: `^${RUN_ID}$` },
   name: { type: "string", examples: ["result.json"] },
   engine: { type: "string", enum: direct.map(({ name }) => name) },
 };

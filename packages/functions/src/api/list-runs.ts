@@ -1,9 +1,12 @@
 /** GET /v1/runs */
 import { RiskError } from "@ballast/core/document/errors.ts";
-import { RunStatus } from "@ballast/core/run.ts";
+import { RUN_ID, RunStatus } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { http, json, queryOf } from "../http.ts";
 import { listRuns } from "../store/runs.ts";
+
+/** When a run was created, and its id. */
+const CURSOR = new RegExp(`^\\d{4}-[0-9T:.-]+Z#${RUN_ID}$`);
 
 export const Query = z.strictObject({
   engine: z.string().optional().meta({ description: "Runs of this engine only." }),
@@ -27,7 +30,7 @@ export const handler = http(async (event) => {
 
 function sortKey(cursor: string): string {
   const key = Buffer.from(cursor, "base64url").toString();
-  if (/^\d{4}-[0-9T:.-]+Z#[0-9a-f]{32}$/.test(key)) return key;
+  if (CURSOR.test(key)) return key;
   throw new RiskError("request.invalid", "This cursor is not one of ours.", [
     { path: "cursor", message: "Take it from the page before." },
   ]);
