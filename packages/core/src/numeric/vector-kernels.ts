@@ -28,6 +28,15 @@ export interface Vector {
   readonly values: Float64Array;
 }
 
+/** The consecutive parts of a vector, of `size` elements each but the last; `size` is even. */
+export function partsOf({ address, values }: Vector, size: number): Vector[] {
+  const count = Math.ceil(values.length / size);
+  return Array.from({ length: count }, (_, i) => ({
+    address: address + 8 * size * i,
+    values: values.subarray(size * i, size * (i + 1)),
+  }));
+}
+
 /** Sums over the elements v of a block, each in the lane order of sum.ts. */
 export interface PartSums {
   /** Σ v. */

@@ -5,7 +5,7 @@
 import { assert } from "../../document/errors.ts";
 import { type BrownianBridge, brownianBridge, fillBridge } from "../../numeric/brownian-bridge.ts";
 import { fillSobolUniforms, SOBOL_DIMENSIONS } from "../../numeric/sobol.ts";
-import type { Vector, VectorKernels } from "../../numeric/vector-kernels.ts";
+import { partsOf, type Vector, type VectorKernels } from "../../numeric/vector-kernels.ts";
 import type { ExposureInput } from "../input.ts";
 
 /** Independently scrambled sets of Sobol points; their spread is the error of the mean. */
@@ -18,14 +18,53 @@ export interface Normals {
   fill(step: number, normals: readonly Vector[], count: number): void;
 }
 
-export function normalsOf({ sampling }: ExposureInput, times: Float64Array, kernels: VectorKernels): Normals {
-  switch (sampling.method) {
+/** For blocks of `size` paths, several at once. */
+export function normalsOf(
+  { sampling }: ExposureInput,
+  times: Float64Array,
+  kernels: VectorKernels,
+  size: number,
+): Normals {
+  const { method, paths, seed } = sampling;
+  switch (method) {
     case "pseudo_random":
-      return new PseudoRandom(sampling.seed, kernels);
+      return new PseudoRandom(seed, kernels);
     case "antithetic":
-      return new Antithetic(sampling.seed, kernels);
+      return new EachBlock(size, kernels, () => new Antithetic(seed, kernels));
     case "sobol":
-      return new Sobol(sampling.seed, sampling.paths / SOBOL_REPLICATES, times, kernels);
+      return new EachBlock(size, kernels, () => new Sobol(seed, paths / SOBOL_REPLICATES, times, kernels));
+  }
+}
+
+/** Normals that belong to whole blocks, for the blocks that are simulated at once. */
+class EachBlock implements Normals {
+  readonly #size: number;
+  readonly #blocks: readonly Normals[];
+  readonly #parts = new Map<Vector, readonly Vector[]>();
+
+  constructor(size: number, { capacity }: VectorKernels, make: () => Normals) {
+    this.#size = size;
+    this.#blocks = Array.from({ length: Math.ceil(capacity / size) }, make);
+  }
+
+  start(firstPath: number, count: number): void {
+    for (let i = 0; i * this.#size < count; i++) {
+      this.#blocks[i]!.start(firstPath + i * this.#size, Math.min(this.#size, count - i * this.#size));
+    }
+  }
+
+  // In the order of the blocks, since a kernel may write a little beyond its own.
+  fill(step: number, normals: readonly Vector[], count: number): void {
+    for (let i = 0; i * this.#size < count; i++) {
+      const own = normals.map((vector) => this.#partsOf(vector)[i]!);
+      this.#blocks[i]!.fill(step, own, Math.min(this.#size, count - i * this.#size));
+    }
+  }
+
+  #partsOf(vector: Vector): readonly Vector[] {
+    const parts = this.#parts.get(vector) ?? partsOf(vector, this.#size);
+    this.#parts.set(vector, parts);
+    return parts;
   }
 }
 

@@ -5,7 +5,7 @@
 
 import { MarginAccount } from "../../collateral/calls.ts";
 import { assert } from "../../document/errors.ts";
-import { type Vector, VectorKernels } from "../../numeric/vector-kernels.ts";
+import { partsOf, type Vector, VectorKernels } from "../../numeric/vector-kernels.ts";
 import type { ExposureInput } from "../input.ts";
 import { type Position, type Simulation, VectorSupply } from "../model/dynamics.ts";
 import { type Normals, normalsOf } from "./normals.ts";
@@ -17,6 +17,8 @@ const SMALLEST_BLOCK = 16;
 const LARGEST_BLOCK = 1024;
 /** Blocks are summed in batches, so that a partial result does not grow with the paths. */
 const MOST_BATCHES = 1024;
+/** Small blocks are simulated together: what a step costs whatever the number of its paths is then paid once. */
+const PATHS_AT_ONCE = 512;
 
 /** Paths a block: a power of two that depends on the number of paths alone. */
 export function blockPaths(paths: number): number {
@@ -67,6 +69,9 @@ export class PathSimulator {
   readonly #normals: Normals;
   readonly #normalVectors: readonly Vector[];
   readonly #simulation: Simulation;
+  readonly #blockPaths: number;
+  /** The blocks of each vector that is handed out. */
+  readonly #blocks = new Map<Vector, readonly Vector[]>();
   readonly #values: readonly Vector[];
   readonly #accounts: ReadonlyMap<number, MarginAccount>;
   /** Positions whose payments are withheld in the margin period, and what they have paid. */
@@ -81,12 +86,7 @@ export class PathSimulator {
   /** Counterparties that have a line of their own. */
   readonly #summed: ReadonlySet<number>;
 
-  constructor(
-    input: ExposureInput,
-    portfolio: Portfolio,
-    lines: LineRange,
-    makeNormals: (input: ExposureInput, times: Float64Array, kernels: VectorKernels) => Normals = normalsOf,
-  ) {
+  constructor(input: ExposureInput, portfolio: Portfolio, lines: LineRange, makeNormals: typeof normalsOf = normalsOf) {
     this.#input = input;
     this.#portfolio = portfolio;
     this.#lines = lines;
@@ -97,8 +97,9 @@ export class PathSimulator {
     const positions = portfolio.positions.slice(range.from, range.to);
     const prepared = portfolio.dynamics.prepare(positions);
     const { normalCount } = portfolio.dynamics;
+    this.#blockPaths = blockPaths(input.sampling.paths);
     const kernels = new VectorKernels({
-      capacity: blockPaths(input.sampling.paths),
+      capacity: Math.max(this.#blockPaths, PATHS_AT_ONCE),
       vectorCount: prepared.vectorCount + normalCount + positions.length + 5 + this.#marginedCount(),
     });
     this.kernels = kernels;
@@ -111,18 +112,21 @@ export class PathSimulator {
     this.#liability = supply.takeOne();
     this.#owed = supply.takeOne();
     this.#owing = supply.takeOne();
-    this.#normals = makeNormals(input, portfolio.timeline.times, kernels);
+    this.#normals = makeNormals(input, portfolio.timeline.times, kernels, this.#blockPaths);
     this.#accounts = this.#openAccounts(positions, supply.take(this.#marginedCount()));
     const withheld = [...this.#accounts].flatMap(([position, { paid }]) => (paid === null ? [] : [{ position, paid }]));
     this.#withheld = { positions: withheld.map(({ position }) => position), paid: withheld.map(({ paid }) => paid) };
     this.#valued = this.#valuedAt(positions.length);
   }
 
-  /** Simulates blocks that begin at paths [fromPath, toPath) and visits every line at every date after today. */
+  /**
+   * Simulates blocks that begin at paths [fromPath, toPath) and visits every line at every date after today, block by block
+   * in their order.
+   */
   simulate(fromPath: number, toPath: number, visit: Visit): void {
     const { timeline } = this.#portfolio;
     const size = this.kernels.capacity;
-    assert(fromPath % size === 0, "a range of paths begins with a block");
+    assert(fromPath % this.#blockPaths === 0, "a range of paths begins with a block");
     for (let firstPath = fromPath; firstPath < toPath; firstPath += size) {
       const count = Math.min(size, toPath - firstPath);
       this.#simulation.reset();
@@ -197,8 +201,38 @@ export class PathSimulator {
         this.#owing.values.fill(0);
       }
       const hazard = hazards[hazardOf[counterparty]!] ?? null;
-      visit(firstPath, index, date, { ...this.#exposedOf(line, date, count), discount, hazard }, count);
+      this.#visitBlocks(
+        firstPath,
+        index,
+        date,
+        { ...this.#exposedOf(line, date, count), discount, hazard },
+        count,
+        visit,
+      );
     }
+  }
+
+  #visitBlocks(firstPath: number, line: number, date: number, exposed: Exposed, count: number, visit: Visit): void {
+    const size = this.#blockPaths;
+    const values = this.#blocksOf(exposed.values);
+    const liability = exposed.liability && this.#blocksOf(exposed.liability);
+    const discount = exposed.discount && this.#blocksOf(exposed.discount);
+    const hazard = exposed.hazard && this.#blocksOf(exposed.hazard);
+    for (let i = 0; i * size < count; i++) {
+      const block = {
+        values: values[i]!,
+        liability: liability && liability[i]!,
+        discount: discount && discount[i]!,
+        hazard: hazard && hazard[i]!,
+      };
+      visit(firstPath + i * size, line, date, block, Math.min(size, count - i * size));
+    }
+  }
+
+  #blocksOf(vector: Vector): readonly Vector[] {
+    const blocks = this.#blocks.get(vector) ?? partsOf(vector, this.#blockPaths);
+    this.#blocks.set(vector, blocks);
+    return blocks;
   }
 
   #exposedOf(line: Line, date: number, count: number): Pick<Exposed, "values" | "liability"> {
