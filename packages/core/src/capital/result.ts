@@ -4,42 +4,38 @@
  */
 import { z } from "zod";
 import { BaCvaResult } from "../ba-cva/result.ts";
+import { estimatedFigure, figure } from "../document/figures.ts";
 import { ExposureResult } from "../exposure/result.ts";
 import { SaCcrResult } from "../sa-ccr/result.ts";
-
-const number = (title: string, symbol: string, source: string, unit = "reporting currency") =>
-  z.number().meta({ title, symbol, unit, source });
-const estimate = (title: string, symbol: string, source: string, unit = "reporting currency") =>
-  z.strictObject({ value: z.number(), standardError: z.number().nonnegative() }).meta({ title, symbol, unit, source });
 
 const Link = z.strictObject({
   id: z.string(),
   counterparty: z.string(),
   method: z.enum(["imm", "sa_ccr", "given"]).meta({ title: "Exposure from" }),
   trades: z.int().meta({ title: "Trades" }),
-  valueToday: number("Value today", "V(0)", "").nullable(),
-  simulatedExposure: estimate("Simulated EAD", "α · EEPE", "CRE53.13").nullable(),
-  standardisedExposure: number("SA-CCR EAD", "α (RC + PFE)", "CRE52.1").nullable(),
-  exposureAtDefault: number("EAD that counts", "EAD", "CRE51"),
-  alpha: number("Alpha in it", "α", "CRE52.1, CRE53.14", ""),
-  effectiveMaturityYears: number("Effective maturity", "M", "CRE32.46, CRE53.20", "years"),
-  standaloneCharge: number("Charge for CVA risk", "RW / α · M · EAD · DF", "MAR50.15").nullable(),
-  defaultRiskWeightedAssets: number("Risk-weighted assets for default", "RW · EAD", "CRE20"),
-  creditValuationAdjustment: estimate("CVA", "LGD Σ EE* ΔPD", "MAR50.32").nullable(),
+  valueToday: figure("Value today", "V(0)", "").nullable(),
+  simulatedExposure: estimatedFigure("Simulated EAD", "α · EEPE", "CRE53.13").nullable(),
+  standardisedExposure: figure("SA-CCR EAD", "α (RC + PFE)", "CRE52.1").nullable(),
+  exposureAtDefault: figure("EAD that counts", "EAD", "CRE51"),
+  alpha: figure("Alpha in it", "α", "CRE52.1, CRE53.14", ""),
+  effectiveMaturityYears: figure("Effective maturity", "M", "CRE32.46, CRE53.20", "years"),
+  standaloneCharge: figure("Charge for CVA risk", "RW / α · M · EAD · DF", "MAR50.15").nullable(),
+  defaultRiskWeightedAssets: figure("Risk-weighted assets for default", "RW · EAD", "CRE20"),
+  creditValuationAdjustment: estimatedFigure("CVA", "LGD Σ EE* ΔPD", "MAR50.32").nullable(),
 });
 
 export const CapitalResult = z
   .strictObject({
     regime: z.string(),
     reportingCurrency: z.string(),
-    capital: number("Capital for CVA risk", "DS · K", "MAR50.20"),
-    capitalStandardError: number("Standard error of capital", "", ""),
-    cvaRiskWeightedAssets: number("Risk-weighted assets for CVA risk", "12.5 · capital", "MAR10"),
-    defaultRiskWeightedAssets: number("Risk-weighted assets for default", "Σ RW · EAD", "CRE20"),
-    exposureAtDefault: number("Exposure at default", "Σ EAD", "CRE51"),
-    challengerExposure: number("The same by SA-CCR throughout", "Σ EAD", "CRE52.1"),
-    challengerCapital: number("Capital for CVA risk by SA-CCR throughout", "", "MAR50.20"),
-    creditValuationAdjustment: number("Price of CVA", "Σ CVA", "MAR50.32"),
+    capital: figure("Capital for CVA risk", "DS · K", "MAR50.20"),
+    capitalStandardError: figure("Standard error of capital", "", ""),
+    cvaRiskWeightedAssets: figure("Risk-weighted assets for CVA risk", "12.5 · capital", "MAR10"),
+    defaultRiskWeightedAssets: figure("Risk-weighted assets for default", "Σ RW · EAD", "CRE20"),
+    exposureAtDefault: figure("Exposure at default", "Σ EAD", "CRE51"),
+    challengerExposure: figure("The same by SA-CCR throughout", "Σ EAD", "CRE52.1"),
+    challengerCapital: figure("Capital for CVA risk by SA-CCR throughout", "", "MAR50.20"),
+    creditValuationAdjustment: figure("Price of CVA", "Σ CVA", "MAR50.32"),
     nettingSets: z.array(Link),
     stages: z
       .strictObject({

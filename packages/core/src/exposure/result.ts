@@ -1,15 +1,11 @@
 /** Every number of an exposure run, with its error. Profiles have one entry a date, today included. */
 import { z } from "zod";
+import { estimatedFigure } from "../document/figures.ts";
 import { nonNegativeAmount } from "../document/quantities.ts";
 import type { LinearEstimate } from "../numeric/estimate.ts";
 
 const profile = (title: string, symbol: string) =>
   z.array(nonNegativeAmount).meta({ title, symbol, unit: "reporting currency", shape: "one entry a date" });
-
-const estimate = (title: string, symbol: string, source: string, unit = "reporting currency") =>
-  z
-    .strictObject({ value: z.number(), standardError: nonNegativeAmount })
-    .meta({ title, symbol, unit, source, description: "With one standard error of the simulation." });
 
 const PotentialFutureExposure = z
   .strictObject({
@@ -33,31 +29,31 @@ const Profile = z.strictObject({
 export type Profile = z.infer<typeof Profile>;
 
 const Measures = z.strictObject({
-  expectedPositiveExposure: estimate("Expected positive exposure", "EPE", "CRE50.30"),
-  effectiveExpectedPositiveExposure: estimate("Effective EPE", "EEPE", "CRE50.32"),
-  peakExpectedExposure: estimate("Peak expected exposure", "max EE", ""),
-  discountedAverageExposure: estimate("Average of discounted EE to the horizon", "Σ DF EE Δt / T", ""),
+  expectedPositiveExposure: estimatedFigure("Expected positive exposure", "EPE", "CRE50.30"),
+  effectiveExpectedPositiveExposure: estimatedFigure("Effective EPE", "EEPE", "CRE50.32"),
+  peakExpectedExposure: estimatedFigure("Peak expected exposure", "max EE", ""),
+  discountedAverageExposure: estimatedFigure("Average of discounted EE to the horizon", "Σ DF EE Δt / T", ""),
 });
 export type Measures = z.infer<typeof Measures>;
 
 const ExposureAtDefault = z.strictObject({
-  basel_eepe: estimate("EAD, Basel", "α · EEPE", "CRE53.13"),
-  seed_discounted_average: estimate("EAD, average of discounted EE", "α · Σ DF EE Δt / T", "seed 004"),
-  max_ee: estimate("EAD, peak EE", "α · max EE", "seed 004"),
+  basel_eepe: estimatedFigure("EAD, Basel", "α · EEPE", "CRE53.13"),
+  seed_discounted_average: estimatedFigure("EAD, average of discounted EE", "α · Σ DF EE Δt / T", "seed 004"),
+  max_ee: estimatedFigure("EAD, peak EE", "α · max EE", "seed 004"),
 });
 
 const Bilateral = z
   .strictObject({
-    creditValuationAdjustment: estimate("CVA, if we have not defaulted first", "", ""),
-    debitValuationAdjustment: estimate("DVA, if the counterparty has not defaulted first", "", ""),
-    total: estimate("Bilateral CVA", "CVA − DVA", ""),
+    creditValuationAdjustment: estimatedFigure("CVA, if we have not defaulted first", "", ""),
+    debitValuationAdjustment: estimatedFigure("DVA, if the counterparty has not defaulted first", "", ""),
+    total: estimatedFigure("Bilateral CVA", "CVA − DVA", ""),
   })
   .meta({ title: "Bilateral" });
 export type Bilateral = z.infer<typeof Bilateral>;
 
 const creditValuation = {
-  creditValuationAdjustment: estimate("Unilateral CVA", "CVA", "MAR50.32"),
-  withoutWrongWayRisk: estimate("CVA without wrong-way risk", "CVA", "").nullable(),
+  creditValuationAdjustment: estimatedFigure("Unilateral CVA", "CVA", "MAR50.32"),
+  withoutWrongWayRisk: estimatedFigure("CVA without wrong-way risk", "CVA", "").nullable(),
   bilateral: Bilateral.nullable(),
 };
 
@@ -99,9 +95,9 @@ const NettingSet = z.strictObject({
   grossExpectedExposure: profile("Expected exposure without netting", "Σ EE of the trades").nullable(),
   measures: Measures,
   exposureAtDefault: ExposureAtDefault,
-  riskWeightedAssets: estimate("Risk-weighted assets", "RW · EAD", "CRE51"),
+  riskWeightedAssets: estimatedFigure("Risk-weighted assets", "RW · EAD", "CRE51"),
   ...creditValuation,
-  effectiveMaturityYears: estimate("Effective maturity, without a cap", "M", "CRE53.20", "years"),
+  effectiveMaturityYears: estimatedFigure("Effective maturity, without a cap", "M", "CRE53.20", "years"),
   uncollateralised: z
     .strictObject({ profile: Profile, measures: Measures, exposureAtDefault: ExposureAtDefault })
     .nullable()
@@ -119,8 +115,8 @@ const Counterparty = z.strictObject({
     description: "Of several netting sets together; null where there is one: see there.",
   }),
   measures: Measures.nullable(),
-  exposureAtDefault: estimate("Exposure at default", "Σ EAD", "CRE53.13"),
-  riskWeightedAssets: estimate("Risk-weighted assets", "RW · EAD", "CRE51"),
+  exposureAtDefault: estimatedFigure("Exposure at default", "Σ EAD", "CRE53.13"),
+  riskWeightedAssets: estimatedFigure("Risk-weighted assets", "RW · EAD", "CRE51"),
   ...creditValuation,
   limit: z
     .strictObject({
@@ -146,8 +142,8 @@ export const ExposureResult = z
     dates: z.array(z.number()).meta({ title: "Dates", unit: "years from today" }),
     exposureAtDefaultMethod: z.enum(["basel_eepe", "seed_discounted_average", "max_ee"]),
     totals: z.strictObject({
-      exposureAtDefault: estimate("Exposure at default", "EAD", "CRE53.13"),
-      riskWeightedAssets: estimate("Risk-weighted assets", "RW · EAD", "CRE51"),
+      exposureAtDefault: estimatedFigure("Exposure at default", "EAD", "CRE53.13"),
+      riskWeightedAssets: estimatedFigure("Risk-weighted assets", "RW · EAD", "CRE51"),
       ...creditValuation,
     }),
     counterparties: z.array(Counterparty),

@@ -1,7 +1,7 @@
 /** The picture of exposure: profiles of a netting set or trade with their errors, what they add up to, and who causes it. */
 
 import type { Table } from "@ballast/core/document/table.ts";
-import type { ExposureResult } from "@ballast/core/exposure/result.ts";
+import type { ExposureResult, Profile } from "@ballast/core/exposure/result.ts";
 import { FanChart, type Line } from "../chart/fan.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
 import { plural } from "../fmt.ts";
@@ -18,7 +18,6 @@ type Counterparty = ExposureResult["counterparties"][number];
 /** A counterparty with several netting sets. */
 type CounterpartySum = Counterparty & Pick<NettingSet, "profile" | "measures">;
 type Shown = NettingSet | NettingSet["trades"][number] | CounterpartySum;
-type Profile = NettingSet["profile"];
 type Estimate = ExposureResult["totals"]["exposureAtDefault"];
 
 /** The quantile that opens, if the run has it. */

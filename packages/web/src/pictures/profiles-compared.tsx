@@ -1,13 +1,11 @@
 /** The exposure profiles of two runs over each other: of exposure runs, and of the simulation inside a capital run. */
-import type { ExposureResult } from "@ballast/core/exposure/result.ts";
+import type { ExposureResult, Profile } from "@ballast/core/exposure/result.ts";
 import { FanChart, type Line } from "../chart/fan.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
 import { short } from "../fmt.ts";
 import { address, setQuery } from "../router.ts";
 import { useStore } from "../store.ts";
 import { intervalOf, profileOf, quantileText, USUAL_QUANTILE } from "./exposure.tsx";
-
-type Profile = ExposureResult["nettingSets"][number]["profile"];
 
 interface Side<Result = ExposureResult> {
   readonly run: { readonly id: string };
