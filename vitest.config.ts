@@ -17,6 +17,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: system,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

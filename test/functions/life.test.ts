@@ -152,8 +152,13 @@ describe("an ended run", () => {
     expect(before.endedAt).not.toBeNull();
 
     await everyJobAgain(id, chunks.slice(1));
+    await simulate(id, chunks, 1);
     expect(facts(await platform.run(id))).toEqual(facts(before));
-    expect(await platform.objects()).not.toContain(`runs/${id}/result.json`);
+    const objects = await platform.objects();
+    expect(objects).not.toContain(`runs/${id}/result.json`);
+    // Nobody computes for a run that nobody wants any more.
+    expect(objects).toContain(`work/${id}/partials/0`);
+    expect(objects).not.toContain(`work/${id}/partials/1`);
   });
 
   test("that was cancelled can be cancelled again: 200, nothing changes", async () => {
@@ -306,6 +311,17 @@ describe("sweep", () => {
     expect(starts(begun.id)).toBe(6);
     expect(await platform.run(waiting.id)).toEqual(waiting);
     expect(await platform.run(begun.id)).toEqual(before);
+  });
+
+  test("counts an attempt before it begins, so that a machine that breaks at once does not try for ever", async () => {
+    const { getRun } = await import("@ballast/functions/store/runs.ts");
+    const { id } = await platform.start("ba-cva", baCvaDocument);
+    await plan(id);
+    platform.states.executions.delete(id);
+    platform.states.startsNothing = true;
+    await expect(sweep()).rejects.toThrow(id);
+    platform.states.startsNothing = false;
+    expect((await getRun(id)).attempts).toBe(2);
   });
 
   test("leaves alone what runs, and what changed a moment ago", async () => {

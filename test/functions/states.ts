@@ -15,6 +15,8 @@ export interface States {
   readonly starts: string[];
   /** While true, the service is down. */
   down: boolean;
+  /** While true, it starts nothing and answers everything else. */
+  startsNothing: boolean;
   stop(): Promise<void>;
 }
 
@@ -28,7 +30,10 @@ export async function startStates(): Promise<States> {
   const server = createServer(async (request, response) => {
     const action = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
     const body = (await json(request)) as Request;
-    const { status, answer } = states.down ? refusal("ServiceUnavailable", 503) : act(states, action, body);
+    const { status, answer } =
+      states.down || (states.startsNothing && action === "StartExecution")
+        ? refusal("ServiceUnavailable", 503)
+        : act(states, action, body);
     response.writeHead(status, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(answer));
   });
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
@@ -39,6 +44,7 @@ export async function startStates(): Promise<States> {
     executions: new Map(),
     starts: [],
     down: false,
+    startsNothing: false,
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -13,7 +13,7 @@ import {
   longExposureDocument,
   resultText,
 } from "./documents.ts";
-import { Api, problemOf, startTestCloud, temporaryFolder } from "./harness.ts";
+import { Api, problemOf, startTestCloud, temporaryFolder, until } from "./harness.ts";
 
 const main = fileURLToPath(new URL("../../packages/local/src/main.ts", import.meta.url));
 const children = new Set<ChildProcess>();
@@ -109,6 +109,27 @@ test("Ctrl-C loses nothing, however often: runs under way and runs behind them a
     expect(await api.result(id)).toBe(resultText("exposure", documents[i]));
   }
   expect(await api.runs()).toHaveLength(ids.length);
+});
+
+test("a start looks for runs that were left behind before it answers anybody", async () => {
+  const folder = newFolder();
+  const first = await startTestCloud({ dataFolder: folder });
+  const { id } = await first.api.start("exposure", endlessExposureDocument);
+  await first.api.when(id, (run) => run.status === "running");
+  await first.stop();
+  const invoked: string[] = [];
+  const faults = (name: string) => {
+    invoked.push(name);
+    return null;
+  };
+  const second = await startTestCloud({ dataFolder: folder, faults });
+  expect(invoked).toContain("sweep");
+  await until(
+    async () => (invoked.includes("plan") ? true : null),
+    () => invoked.join(),
+  );
+  await second.api.post(`/v1/runs/${id}/cancel`, "");
+  await second.stop();
 });
 
 test("a second process on the same folder says so in one line and ends with 1", async () => {
