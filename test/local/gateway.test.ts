@@ -2,6 +2,7 @@
 import { startGateway } from "@ballast/local/gateway.ts";
 import type { Listening } from "@ballast/local/listen.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { routes } from "../../stacks/catalog.ts";
 
 /** API Gateway takes 10 MB and Lambda 6 MB with its envelope; ours is 5 MB, as docs/operations.md says. */
 const LIMIT_BYTES = 5 * 1024 * 1024;
@@ -12,6 +13,7 @@ beforeEach(async () => {
   invoked = 0;
   gateway = await startGateway({
     port: 0,
+    routes,
     invoke: async () => {
       invoked++;
       return { statusCode: 200, headers: {}, body: "{}" };
