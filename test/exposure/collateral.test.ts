@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import { collateralAfterCall, requiredCollateral } from "@ballast/core/collateral/calls.ts";
+import { simulateExposure } from "@ballast/core/exposure/engine.ts";
+import { ExposureInput } from "@ballast/core/exposure/input.ts";
 import { normalCdf } from "@ballast/core/numeric/normal.ts";
 import { describe, expect, test } from "vitest";
 import {
@@ -218,4 +221,35 @@ test("a short margin period of risk is named, with the floor of the rule", () =>
   const { warnings } = run(book({ threshold: 0, marginPeriodOfRiskDays: 5, marginFrequencyDays: 5 }) as Book);
   expect(warnings.map(({ path }) => path)).toContain("nettingSets[0].agreement.marginPeriodOfRiskDays");
   expect(warnings.find(({ path }) => path.endsWith("RiskDays"))?.message).toContain("14");
+});
+
+describe("45: collateral that is actually held", () => {
+  const document = JSON.parse(
+    readFileSync(new URL("../golden/cases/45-collateral-actually-held.input.json", import.meta.url), "utf8"),
+  );
+  const held = (collateralHeld?: number) => {
+    const [set] = document.nettingSets;
+    const agreement = { ...set.agreement, ...(collateralHeld === undefined ? {} : { collateralHeld }) };
+    const input = ExposureInput.parse({ ...document, nettingSets: [{ ...set, agreement }] });
+    return simulateExposure(input).result.nettingSets[0]!;
+  };
+
+  test("nothing posted yet: today's exposure is the value, 10 m · Σ (0.03045 − 0.01) e^(−0.03 t)", () => {
+    const { collateralToday, profile, valueToday } = held(0);
+    const annuity = Array.from({ length: 10 }, (_, i) => Math.exp(-0.03 * (i + 1))).reduce((sum, each) => sum + each);
+    const expected = 1e7 * (1 - Math.exp(-0.3) - 0.01 * annuity);
+    expect(Math.abs(valueToday / expected - 1)).toBeLessThanOrEqual(1e-12);
+    expect(collateralToday).toBe(0);
+    expect(profile.expectedExposure[0]).toBe(valueToday);
+    // Within the margin period of risk nothing else has been called: the exposure stays about what it is.
+    expect(profile.expectedExposure[1]! / valueToday).toBeGreaterThan(0.9);
+    // Beyond it the agreement has been met, whatever was held today.
+    expect(profile.expectedExposure[10]).toBe(held().profile.expectedExposure[10]);
+  });
+
+  test("left out, it is what the agreement asks for, with the same bytes as that amount given", () => {
+    const asked = held();
+    expect(asked.profile.expectedExposure[0]).toBe(0);
+    expect(held(asked.valueToday)).toEqual(asked);
+  });
 });

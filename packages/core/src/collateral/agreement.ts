@@ -1,6 +1,6 @@
 /** What two sides agree on about the collateral of a netting set. */
 import { z } from "zod";
-import { nonNegativeAmount } from "../document/quantities.ts";
+import { amount, LARGEST_AMOUNT, nonNegativeAmount } from "../document/quantities.ts";
 
 const money = "reporting currency";
 /** A year of them: a mistake beyond. */
@@ -33,6 +33,12 @@ export const NettingAgreement = z
       symbol: "IA",
       unit: money,
       description: "Added to what we may call; negative if it is the counterparty's.",
+    }),
+    collateralHeld: amount.min(-LARGEST_AMOUNT).max(LARGEST_AMOUNT).optional().meta({
+      title: "Collateral held today",
+      unit: money,
+      description:
+        "What has arrived, positive if the counterparty posted it, without initial margin. Left out: what the agreement asks for today.",
     }),
     marginFrequencyDays: businessDays.min(1).default(1).meta({
       title: "Margin frequency",

@@ -32,13 +32,18 @@ export function collateralAfterCall(agreement: NettingAgreement, value: number, 
   return Math.abs(required - held) >= agreement.minimumTransferAmount ? required : held;
 }
 
+/** What is actually held today; where the document does not say, what the agreement asks for. */
+export function collateralToday(agreement: NettingAgreement, value: number): number {
+  return agreement.collateralHeld ?? collateralAfterCall(agreement, value, 0);
+}
+
 /** What a netting set is exposed to today, in both directions. */
 export function exposedToday(
   value: number,
   agreement: NettingAgreement | undefined,
 ): { readonly exposure: number; readonly liability: number } {
   if (agreement === undefined) return { exposure: Math.max(value, 0), liability: Math.max(-value, 0) };
-  const left = value - collateralAfterCall(agreement, value, 0);
+  const left = value - collateralToday(agreement, value);
   return {
     exposure: Math.max(left - agreement.initialMarginReceived, 0),
     liability: Math.max(-left - agreement.initialMarginPosted, 0),
@@ -47,7 +52,7 @@ export function exposedToday(
 
 /** The collateral of one netting set over a block of paths. */
 export class MarginAccount {
-  /** What is held at the start: what the agreement asks for today. */
+  /** What is held at the start, until the first call that a date looks back to. */
   readonly collateralToday: number;
   readonly #agreement: NettingAgreement;
   /** The time that each date looks back to; shape [dateCount]. */
@@ -66,7 +71,7 @@ export class MarginAccount {
     this.#lookBack = lookBack;
     this.#calls = new Set([...lookBack].filter((time) => time > 0));
     this.#held = new Float64Array(paid.values.length);
-    this.collateralToday = collateralAfterCall(agreement, valueToday, 0);
+    this.collateralToday = collateralToday(agreement, valueToday);
   }
 
   reset(): void {

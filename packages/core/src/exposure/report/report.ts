@@ -1,6 +1,6 @@
 /** The result document, from the statistics of every line. */
 
-import { collateralAfterCall, exposedToday } from "../../collateral/calls.ts";
+import { collateralToday, exposedToday } from "../../collateral/calls.ts";
 import { assert } from "../../document/errors.ts";
 import { entry } from "../../numeric/entry.ts";
 import { combined, estimate, type LinearEstimate, scaled } from "../../numeric/estimate.ts";
@@ -187,7 +187,7 @@ function nettingSetReport(
     id,
     counterparty: owner,
     valueToday,
-    collateralToday: agreement === undefined ? null : collateralAfterCall(agreement, valueToday, 0),
+    collateralToday: agreement === undefined ? null : collateralToday(agreement, valueToday),
     profile: netted.report.profile,
     grossExpectedExposure:
       trades.length === 0
