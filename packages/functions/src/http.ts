@@ -68,18 +68,21 @@ export async function tagged(
 }
 
 /**
- * The bytes of a text as the answer, compressed if the caller takes that and it is worth it. What is too large for an answer
+ * Stored bytes as the answer, compressed if the caller takes that and it is worth it. What is too large for an answer
  * all the same, some 4 MB plain or 10 MB of numbers compressed, is refused in words instead of being cut off by the gateway.
  */
 export function encoded(event: HttpEvent, mediaType: string, bytes: Uint8Array): HttpResponse {
   const headers = typed(mediaType);
   const compress = takesGzip(event) && bytes.length > COMPRESS_FROM_BYTES;
-  const body = compress ? gzipSync(bytes).toString("base64") : new TextDecoder().decode(bytes);
-  if ((compress ? body.length : lengthInside(body)) > ANSWER_LIMIT_BYTES) {
+  const isText = mediaType.startsWith("text/") || mediaType === "application/json";
+  const sent = compress ? gzipSync(bytes) : Buffer.from(bytes);
+  const isBase64Encoded = compress || !isText;
+  const body = sent.toString(isBase64Encoded ? "base64" : "utf8");
+  if ((isBase64Encoded ? body.length : lengthInside(body)) > ANSWER_LIMIT_BYTES) {
     throw tooLargeToAnswer(bytes.length, compress ? "Ask for less." : "Accept gzip.");
   }
-  if (!compress) return { statusCode: 200, headers, body };
-  return { statusCode: 200, headers: { ...headers, "content-encoding": "gzip" }, isBase64Encoded: true, body };
+  const encoding = compress ? { "content-encoding": "gzip" } : {};
+  return { statusCode: 200, headers: { ...headers, ...encoding }, isBase64Encoded, body };
 }
 
 /** The headers of a text that may come compressed or not. */

@@ -63,7 +63,7 @@ export function readBinary({ magic, version }: BinaryKind, bytes: Uint8Array): B
   const valuesAt = textAt + padded(textLength);
   const expected = valuesAt + 8 * count;
   assert(bytes.length === expected, `${magic} of ${expected} bytes (found ${bytes.length})`);
-  const aligned = (bytes.byteOffset + valuesAt) % 8 === 0 ? bytes : bytes.slice();
+  const aligned = (bytes.byteOffset + valuesAt) % 8 === 0 ? bytes : new Uint8Array(bytes);
   return {
     shape,
     document: JSON.parse(decoder.decode(bytes.subarray(textAt, textAt + textLength))),

@@ -9,7 +9,7 @@
  * Quantiles that share a bracket have their values with the first of them.
  */
 import { z } from "zod";
-import { orderStatistic } from "../../numeric/quantile.ts";
+import { orderStatistics } from "../../numeric/quantile.ts";
 import type { Vector } from "../../numeric/vector-kernels.ts";
 import type { ExposureInput } from "../input.ts";
 import { batchPaths, type Exposed, PathSimulator } from "../simulation/paths.ts";
@@ -154,13 +154,17 @@ export class KeptValues {
     }
   }
 
-  /** The value of a rank, null if it lies outside the bracket. */
-  ranked(rank: number, lower: number, upper: number): number | null {
-    const inside = rank - this.below - this.atLower;
-    if (rank < this.below) return null;
-    if (inside < 0) return lower;
-    if (inside < this.count) return orderStatistic(this.values.subarray(0, this.count), inside);
-    return inside < this.count + this.atUpper ? upper : null;
+  /** The values of ranks, null if one lies outside the bracket. */
+  ranked(ranks: readonly number[], lower: number, upper: number): number[] | null {
+    const first = this.below + this.atLower;
+    const end = first + this.count;
+    if (ranks.some((rank) => rank < this.below || rank >= end + this.atUpper)) return null;
+    const inside = ranks.filter((rank) => rank >= first && rank < end).map((rank) => rank - first);
+    const selected = orderStatistics(this.values.subarray(0, this.count), inside);
+    return ranks.map((rank) => {
+      if (rank < first) return lower;
+      return rank < end ? selected[inside.indexOf(rank - first)]! : upper;
+    });
   }
 
   add(value: number): void {

@@ -157,8 +157,8 @@ export class Collector {
     const row = (line * this.#dateCount + date) * quantileCount * 2;
     const bounds = this.#bounds.subarray(row, row + 2 * quantileCount);
     const own = kept[date * quantileCount + keptAt(bounds, q)]!;
-    const found = ranks.map((rank) => own.ranked(rank, bounds[2 * q]!, bounds[2 * q + 1]!));
-    if (found.every((value) => value !== null)) return found;
+    const found = own.ranked(ranks, bounds[2 * q]!, bounds[2 * q + 1]!);
+    if (found !== null) return found;
     const all = this.#simulateAgain(line, date);
     return ranks.map((rank) => orderStatistic(all, rank));
   }
