@@ -16,7 +16,9 @@ function pathsOf(document: unknown): string[] {
 
 describe("a wrong field hides no broken rule", () => {
   test("of other entries of its list, and of other fields", () => {
-    const book = flatBook([swap(), forward({ currency: "JPY" }), forward({ notional: -5 })], (each: Book) => {
+    // Rules look at entries that are right alone: what is wrong with the last trade's currency is said next.
+    const malformed = forward({ notional: -5, currency: "NOK" });
+    const book = flatBook([swap(), forward({ currency: "JPY" }), malformed], (each: Book) => {
       each.sampling["paths"] = 65;
       each.sampling["method"] = "antithetic";
       each.counterparties.push({ ...each.counterparties[0], limit: { quantile: 0.5, amount: 1 } });
