@@ -17,6 +17,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/seed.ts"],
     env: { BALLAST_TEST_SEED: "1" },
+    // The cache knows a file by what lies on the disk, where it has no mistake.
+    fsModuleCache: false,
     // The first failure is enough, and the quick files may find it first.
     bail: 1,
     testTimeout: 60_000,

@@ -134,6 +134,7 @@ describe("a new run", () => {
     expect(await open(run.createdAt)).not.toContain(run.id);
     expect(await open(now)).toContain(run.id);
     await store.endRun(run, { status: "cancelled" }, now);
+    expect(await store.markedRuns(now)).not.toContain(run.id);
     expect(await open(now)).not.toContain(run.id);
   });
 });
