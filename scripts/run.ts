@@ -9,8 +9,8 @@ export function run(tool: string, toolArguments: readonly string[]): void {
   spawn(`${root}node_modules/.bin/${tool}`, toolArguments);
 }
 
-export function runScript(file: string): void {
-  spawn(process.execPath, [`${root}${file}`]);
+export function runScript(file: string, scriptArguments: readonly string[] = []): void {
+  spawn(process.execPath, [`${root}${file}`, ...scriptArguments]);
 }
 
 function spawn(command: string, commandArguments: readonly string[]): void {
