@@ -57,80 +57,74 @@ const job = (
   permissions: readonly Allowed[],
 ): OwnFunction => ({ handler, memoryMegabytes, timeoutSeconds, permissions, kind: "job" });
 
+/** To start a run: packages/functions/src/runs/start.ts. */
+const STARTS = [
+  "documents:references:get",
+  "documents:inputs:put",
+  "tables:runs:get",
+  "tables:runs:put",
+  "executions:runs:start",
+] as const satisfies readonly Allowed[];
+/** To change a run or to end it: endRun of packages/functions/src/store/runs.ts. */
+const ENDS = ["tables:runs:get", "tables:runs:update", "tables:runs:delete"] as const satisfies readonly Allowed[];
+
 export const functions = {
   // Parses a whole input, of up to 64 MB.
-  "create-run": api(
-    "api/create-run.handler",
-    ["documents:read", "documents:write", "tables:runs:read", "tables:runs:write", "executions:runs:start"],
+  "create-run": api("api/create-run.handler", [...STARTS, "documents:uploads:get"], 1769),
+  "create-upload": api("api/create-upload.handler", ["documents:uploads:put"]),
+  "list-runs": api("api/list-runs.handler", ["indexes:runs/byTime:query", "tables:runs:get"]),
+  "get-run": api("api/get-run.handler", ["tables:runs:get"]),
+  "get-result": api("api/get-result.handler", ["tables:runs:get", "documents:runs:get"]),
+  "get-input": api("api/get-input.handler", ["tables:runs:get", "documents:inputs:get"]),
+  "get-file": api("api/get-file.handler", ["tables:runs:get", "documents:runs:get"]),
+  // Parses a whole input and a whole result.
+  "get-explanation": api(
+    "api/get-explanation.handler",
+    ["tables:runs:get", "documents:inputs:get", "documents:runs:get"],
     1769,
   ),
-  "create-upload": api("api/create-upload.handler", ["uploads:write"]),
-  "list-runs": api("api/list-runs.handler", ["tables:runs:read"]),
-  "get-run": api("api/get-run.handler", ["tables:runs:read"]),
-  "get-result": api("api/get-result.handler", ["tables:runs:read", "documents:read"]),
-  "get-input": api("api/get-input.handler", ["tables:runs:read", "documents:read"]),
-  "get-file": api("api/get-file.handler", ["tables:runs:read", "documents:read"]),
-  // Parses a whole input and a whole result.
-  "get-explanation": api("api/get-explanation.handler", ["tables:runs:read", "documents:read"], 1769),
-  "cancel-run": api("api/cancel-run.handler", ["tables:runs:read", "tables:runs:write", "executions:runs:stop"]),
-  "replay-run": api("api/replay-run.handler", [
-    "documents:read",
-    "documents:write",
-    "tables:runs:read",
-    "tables:runs:write",
-    "executions:runs:start",
-  ]),
-  "call-engine": api("api/call-engine.handler", ["documents:read"], 1769),
+  "cancel-run": api("api/cancel-run.handler", [...ENDS, "executions:runs:stop"]),
+  "replay-run": api("api/replay-run.handler", [...STARTS, "documents:inputs:get"]),
+  "call-engine": api("api/call-engine.handler", ["documents:references:get"], 1769),
   "import-list": api("api/import-list.handler", [], 1769),
   "list-engines": api("api/list-engines.handler", []),
   openapi: api("api/openapi.handler", []),
 
   plan: job("runs/plan.handler", 1769, 300, [
-    "documents:read",
-    "documents:write",
-    "tables:runs:read",
-    "tables:runs:write",
+    "tables:runs:get",
+    "tables:runs:update",
+    "documents:inputs:get",
+    "documents:references:get",
+    "documents:work:put",
   ]),
   simulate: job("runs/simulate.handler", 1769, 900, [
-    "documents:read",
-    "documents:write",
-    "tables:runs:read",
-    "tables:runs:write",
+    "tables:runs:get",
+    "tables:runs:update",
+    "documents:work:get",
+    "documents:work:put",
   ]),
   reduce: job("runs/reduce.handler", 3538, 900, [
-    "documents:read",
-    "documents:write",
-    "tables:runs:read",
-    "tables:runs:write",
+    "tables:runs:get",
+    "tables:runs:update",
+    "documents:inputs:get",
+    "documents:references:get",
+    "documents:work:get",
+    "documents:runs:put",
   ]),
-  publish: job("runs/publish.handler", 1769, 300, [
-    "documents:read",
-    "documents:write",
-    "tables:runs:read",
-    "tables:runs:write",
-  ]),
-  fail: job("runs/fail.handler", 512, 30, ["tables:runs:read", "tables:runs:write"]),
-  settle: job("runs/settle.handler", 512, 30, ["tables:runs:read", "tables:runs:write"]),
+  publish: job("runs/publish.handler", 1769, 300, [...ENDS, "documents:runs:get", "documents:runs:put"]),
+  fail: job("runs/fail.handler", 512, 30, [...ENDS]),
+  settle: job("runs/settle.handler", 512, 30, [...ENDS]),
   sweep: job("runs/sweep.handler", 512, 120, [
-    "tables:runs:read",
-    "tables:runs:write",
+    ...ENDS,
+    "indexes:runs/byTime:query",
     "executions:runs:start",
     "executions:runs:read",
   ]),
-  "start-requested": job("runs/start-requested.handler", 512, 60, [
-    "documents:read",
-    "documents:write",
-    "tables:runs:read",
-    "tables:runs:write",
-    "executions:runs:start",
-  ]),
+  "start-requested": job("runs/start-requested.handler", 512, 60, [...STARTS, "documents:uploads:get"]),
   "start-scheduled": job("runs/start-scheduled.handler", 512, 120, [
-    "documents:list",
-    "documents:read",
-    "documents:write",
-    "tables:runs:read",
-    "tables:runs:write",
-    "executions:runs:start",
+    ...STARTS,
+    "documents:standing:list",
+    "documents:standing:get",
   ]),
 } as const satisfies Record<string, OwnFunction>;
 

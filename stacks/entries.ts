@@ -54,13 +54,17 @@ export interface StateMachineEntry {
   readonly definition: (task: (job: string) => Task) => object;
 }
 
-/** What a function may do, as "kind:name:verb". Each becomes the narrowest statement that allows it (permissions.ts). */
+/** The folders of the documents: packages/functions/src/store/documents.ts says what lies in each. */
+export type Folder = "inputs" | "uploads" | "references" | "standing" | "work" | "runs";
+
+/**
+ * What a function may do, as "kind:name:verb". Each becomes the one statement that allows it and nothing else
+ * (permissions.ts). test/infra/deployed.test.ts lets every function do its work, and names what is missing or not needed.
+ */
 export type Permission<Table extends string = string, Machine extends string = string, Queue extends string = string> =
-  | "documents:read"
-  | "documents:list"
-  | "documents:write"
-  | "uploads:write"
-  | `tables:${Table}:${"read" | "write"}`
+  | `documents:${Folder}:${"get" | "put" | "list"}`
+  | `tables:${Table}:${"get" | "put" | "update" | "delete"}`
+  | `indexes:${Table}/${string}:query`
   | `executions:${Machine}:${"start" | "read" | "stop"}`
   | `queues:${Queue}:send`;
 

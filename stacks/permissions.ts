@@ -11,10 +11,6 @@ export interface Statement {
   conditions?: { test: string; variable: string; values: string[] }[];
 }
 
-const below = (folder: string) => $interpolate`${buckets.documents.arn}/${folder}/*`;
-
-const WRITE_ITEMS = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"];
-
 /** X-Ray takes no resource for these. */
 const traces: Statement = { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] };
 
@@ -23,46 +19,50 @@ export function statements(permissions: readonly Permission[], stateMachineArns:
   return [traces, ...permissions.map((permission) => statement(permission, stateMachineArns))];
 }
 
+const OBJECT_ACTIONS: Readonly<Record<string, string>> = { get: "s3:GetObject", put: "s3:PutObject" };
+const ITEM_ACTIONS: Readonly<Record<string, string>> = {
+  get: "dynamodb:GetItem",
+  put: "dynamodb:PutItem",
+  update: "dynamodb:UpdateItem",
+  delete: "dynamodb:DeleteItem",
+};
+const EXECUTION_ACTIONS: Readonly<Record<string, string>> = {
+  read: "states:DescribeExecution",
+  stop: "states:StopExecution",
+};
+
 function statement(permission: Permission, stateMachineArns: StateMachineArns): Statement {
-  switch (permission) {
-    case "documents:read":
-      return {
-        actions: ["s3:GetObject"],
-        resources: [below("inputs"), below("uploads"), below("runs"), below("work"), below("standing")],
-      };
-    case "documents:list":
-      return {
-        actions: ["s3:ListBucket"],
-        resources: [buckets.documents.arn],
-        conditions: [{ test: "StringLike", variable: "s3:prefix", values: ["standing/*"] }],
-      };
-    case "documents:write":
-      return { actions: ["s3:PutObject"], resources: [below("inputs"), below("runs"), below("work")] };
-    case "uploads:write":
-      return { actions: ["s3:PutObject"], resources: [below("uploads")] };
-  }
   const [kind = "", name = "", verb = ""] = permission.split(":");
-  if (kind === "tables") return onTable(name, verb);
-  if (kind === "queues") return { actions: ["sqs:SendMessage"], resources: [named(queues, name).arn] };
-  return onExecutions(named(stateMachineArns, name), verb);
+  switch (kind) {
+    case "documents":
+      return onFolder(name, verb);
+    case "tables":
+      return { actions: [named(ITEM_ACTIONS, verb)], resources: [named(tables, name).arn] };
+    case "indexes": {
+      const [table = "", index = ""] = name.split("/");
+      named(named(catalog.tables, table).indexes, index);
+      return { actions: ["dynamodb:Query"], resources: [$interpolate`${named(tables, table).arn}/index/${index}`] };
+    }
+    case "queues":
+      return { actions: ["sqs:SendMessage"], resources: [named(queues, name).arn] };
+    default:
+      return onExecutions(named(stateMachineArns, name), verb);
+  }
 }
 
-function onTable(table: string, verb: string): Statement {
-  const { arn } = named(tables, table);
-  if (verb === "write") return { actions: WRITE_ITEMS, resources: [arn] };
-  const indexes = Object.keys(named(catalog.tables, table).indexes);
+function onFolder(folder: string, verb: string): Statement {
+  const { arn } = buckets.documents;
+  if (verb !== "list") return { actions: [named(OBJECT_ACTIONS, verb)], resources: [$interpolate`${arn}/${folder}/*`] };
   return {
-    actions: ["dynamodb:GetItem", "dynamodb:Query"],
-    resources: [arn, ...indexes.map((index) => $interpolate`${arn}/index/${index}`)],
+    actions: ["s3:ListBucket"],
+    resources: [arn],
+    conditions: [{ test: "StringLike", variable: "s3:prefix", values: [`${folder}/*`] }],
   };
 }
 
 function onExecutions(stateMachineArn: $util.Input<string>, verb: string): Statement {
   if (verb === "start") return { actions: ["states:StartExecution"], resources: [stateMachineArn] };
-  return {
-    actions: [verb === "read" ? "states:DescribeExecution" : "states:StopExecution"],
-    resources: [executions(stateMachineArn)],
-  };
+  return { actions: [named(EXECUTION_ACTIONS, verb)], resources: [executions(stateMachineArn)] };
 }
 
 /** The executions of a state machine have its name and their own in their address. */

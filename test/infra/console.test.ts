@@ -32,7 +32,7 @@ test("the console has the strict policy of its pages, and one address with the A
   );
   const text = policy?.securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy ?? "";
   expect(text).toContain("default-src 'none'");
-  expect(text).toContain(`connect-src 'self' ${parameters.BALLAST_SIGN_IN_ORIGINS};`);
+  expect(text).toContain(`connect-src 'self' ${parameters.BALLAST_SIGN_IN_ORIGINS} https://DocumentsBucket.s3.`);
   expect(text).not.toContain("unsafe");
   expect(distributionOf(plain).defaultCacheBehavior["responseHeadersPolicyId"]).toBeDefined();
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { ALARM_COUNT } from "../../scripts/costs.ts";
 import { catalog, executionEnded, functions, pollers, queues, routes, schedules } from "../../stacks/catalog.ts";
 import { definitionOf } from "../../stacks/definition.ts";
 import { inputsOf, logical, ofType as select, statementsOf } from "./resources.ts";
@@ -103,8 +104,10 @@ describe("permissions", () => {
     const executions = "arn:aws:states:eu-west-2:123456789012:execution:";
     expect(open.sort()).toEqual([
       "arn:aws:s3:::DocumentsBucket/inputs/*",
+      "arn:aws:s3:::DocumentsBucket/references/*",
       "arn:aws:s3:::DocumentsBucket/runs/*",
       "arn:aws:s3:::DocumentsBucket/standing/*",
+      "arn:aws:s3:::DocumentsBucket/uploads/*",
       "arn:aws:s3:::DocumentsBucket/work/*",
       `${executions}RunsStateMachine:*`,
       `${executions}ballast-test-runs/*`,
@@ -370,6 +373,7 @@ test("alarms watch executions, dead letters, the sweep, the table and the API", 
     "WriteThrottleEvents",
     "WriteThrottleEvents",
   ]);
+  expect(metrics).toHaveLength(ALARM_COUNT);
   const table = ofType("aws:dynamodb/table:Table")[0];
   const slowed = metrics.filter(({ metricName }) => metricName === "WriteThrottleEvents");
   const TableName = table?.inputs["name"];

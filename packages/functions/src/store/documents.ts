@@ -5,7 +5,13 @@
 import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { constants, createGzip, gunzip, type ZlibOptions } from "node:zlib";
-import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { documentBytes } from "@ballast/core/document/canonical.ts";
@@ -111,6 +117,11 @@ export async function putInput(hash: string, bytes: Uint8Array): Promise<void> {
   await putBytes(keys.input(hash), bytes, "application/json");
 }
 
+/** Whether S3 has nothing under a key. It tells whoever may not list the bucket no more than that it is not to be read. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof S3ServiceException && ["NoSuchKey", "AccessDenied"].includes(error.name);
+}
+
 /** The document stored under a hash, undefined if there is none. Bytes that the hash does not name are damaged. */
 export async function findReference(hash: string): Promise<unknown> {
   if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
@@ -119,7 +130,7 @@ export async function findReference(hash: string): Promise<unknown> {
     assert(sha256(bytes) === hash, `the bytes of ${keys.reference(hash)} are those its hash names`);
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
-    if (error instanceof NoSuchKey) return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

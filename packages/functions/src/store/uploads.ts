@@ -1,9 +1,8 @@
 /** Input documents that were sent ahead of their runs, each under the hash of its compressed bytes. */
-import { S3ServiceException } from "@aws-sdk/client-s3";
 import { RiskError } from "@ballast/core/document/errors.ts";
 import { invalid } from "@ballast/core/document/parse.ts";
 import { sha256 } from "../hash.ts";
-import { getStored, keys, uncompressed } from "./documents.ts";
+import { getStored, isMissing, keys, uncompressed } from "./documents.ts";
 
 /** What compressed bytes may become: 100,000 trades with room for long names. More would be there to fill the memory. */
 const DOCUMENT_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -30,8 +29,7 @@ async function arrived(hash: string): Promise<Uint8Array | null> {
   try {
     return await getStored(keys.upload(hash));
   } catch (error) {
-    // S3 tells whoever may not list the bucket no more than that there is nothing to read.
-    if (error instanceof S3ServiceException && ["NoSuchKey", "AccessDenied"].includes(error.name)) return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }
