@@ -4,9 +4,9 @@
  * which takes hours.
  */
 import { spawnSync } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -14,7 +14,7 @@ import { buildKernels } from "./build-kernels.ts";
 import { equivalent } from "./mutate/equivalent.ts";
 import { type Mutant, mutantsOf } from "./mutate/mutants.ts";
 
-/** The files of each area, and the tests that should see a mistake in them. */
+/** The files of each area, and the tests that should see a mistake in them, unless a file has tests under its own name. */
 const areas: Readonly<Record<string, { readonly files: string; readonly tests: readonly string[] }>> = {
   store: {
     files: "packages/functions/src/store/*.ts",
@@ -67,10 +67,11 @@ function mutantsIn(file: string): Mutant[] {
 
 function isSeen({ file, text }: Mutant, tests: readonly string[]): boolean {
   const document = join(folder, "mutant.json");
+  const own = `test/${basename(dirname(file))}/${basename(file, ".ts")}.test.ts`;
   writeFileSync(document, JSON.stringify({ file, text }));
   const { status } = spawnSync(
     `${root}node_modules/.bin/vitest`,
-    ["run", "--config", `${root}scripts/mutate/vitest.config.ts`, ...tests],
+    ["run", "--config", `${root}scripts/mutate/vitest.config.ts`, ...(existsSync(root + own) ? [own] : tests)],
     {
       cwd: root,
       timeout: LONGEST_MILLISECONDS,
