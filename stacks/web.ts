@@ -1,5 +1,6 @@
 /** The console and the API under one address: / is the page, /v1 the API. */
 import { api } from "./api";
+import { contentSecurityPolicy } from "./content-security-policy";
 import { deploymentChoice, deploymentParameter } from "./deployment-parameters";
 import { buckets } from "./storage";
 
@@ -11,20 +12,10 @@ const securityHeaders = new aws.cloudfront.ResponseHeadersPolicy("ConsoleHeaders
   securityHeadersConfig: {
     contentSecurityPolicy: {
       override: true,
-      contentSecurityPolicy: $util
-        .all([
-          "default-src 'none'",
-          "script-src 'self'",
-          "style-src 'self'",
-          "img-src 'self' data:",
-          "font-src 'self'",
-          $interpolate`connect-src 'self' ${signInOrigins} https://${buckets.documents.nodes.bucket.bucketRegionalDomainName}`,
-          "form-action 'none'",
-          "base-uri 'none'",
-          "frame-ancestors 'none'",
-          "require-trusted-types-for 'script'",
-        ])
-        .apply((directives) => directives.join("; ")),
+      contentSecurityPolicy:
+        $interpolate`${signInOrigins} https://${buckets.documents.nodes.bucket.bucketRegionalDomainName}`.apply(
+          contentSecurityPolicy,
+        ),
     },
     contentTypeOptions: { override: true },
     frameOptions: { override: true, frameOption: "DENY" },

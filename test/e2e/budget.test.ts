@@ -1,4 +1,4 @@
-/** The size of the console as it is sent: everything a first visit loads, and everything there is. */
+/** The size of the console as it is sent: what a first visit loads, and what is loaded where people sign in. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -18,6 +18,12 @@ test("the scripts of a first visit stay within 40 kB gzipped, those of all pages
   expect(first).toBeGreaterThan(0);
   expect(first).toBeLessThanOrEqual(40_000);
   expect(total(".js")).toBeLessThanOrEqual(60_000);
+});
+
+test("what signs people in is no part of a first visit", () => {
+  const names = files.map(({ name }) => name).filter((name) => name.startsWith("sign-in"));
+  expect(names).toHaveLength(1);
+  expect(html).not.toContain("sign-in");
 });
 
 test("all styles together stay within 6 kB gzipped", () => {

@@ -47,7 +47,7 @@ const layers: readonly Layer[] = [
   },
   {
     name: "catalog",
-    matches: /^stacks\/(catalog|definition|entries|state-machine|variables)\.ts$/,
+    matches: /^stacks\/(catalog|content-security-policy|definition|entries|state-machine|variables)\.ts$/,
     mayImport: ["catalog"],
     packages: /^$/,
   },
@@ -61,7 +61,7 @@ const layers: readonly Layer[] = [
     name: "web",
     matches: /^packages\/web\//,
     mayImport: ["web", "contract", "document", "engine"],
-    packages: /^(node:|preact|@preact\/|vite$)/,
+    packages: /^(node:|preact|@preact\/|oauth4webapi$|vite$)/,
   },
   {
     name: "cli",

@@ -10,13 +10,13 @@ import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { z } from "zod";
 import { answerHeaders } from "./answer-headers.ts";
+import { BODY_LIMIT_BYTES, tooLarge } from "./body-limit.ts";
 import { parseJson } from "./json.ts";
 import { problemOf, problemType } from "./problem.ts";
 import { observe } from "./telemetry.ts";
 
 /** Below this, compressing costs more than it saves. */
 const COMPRESS_FROM_BYTES = 1400;
-export const BODY_LIMIT_BYTES = 5 * 1024 * 1024;
 /** An answer of a Lambda has 6 MB for its JSON; the rest is for headers and escapes. */
 export const ANSWER_LIMIT_BYTES = 5.5 * 1024 * 1024;
 /** Time kept back to answer 504 instead of being cut off. */
@@ -127,11 +127,4 @@ export function bodyOf(event: HttpEvent): unknown {
   const text = event.isBase64Encoded ? Buffer.from(raw, "base64").toString("utf8") : raw;
   if (Buffer.byteLength(text) > BODY_LIMIT_BYTES) throw tooLarge();
   return parseJson(text);
-}
-
-export function tooLarge(): RiskError {
-  return new RiskError(
-    "document.tooLarge",
-    `The body is larger than ${BODY_LIMIT_BYTES / 1024 / 1024} MB. POST /v1/uploads takes larger documents.`,
-  );
 }

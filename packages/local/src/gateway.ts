@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { RiskError } from "@ballast/core/document/errors.ts";
 import type { RefusalCode } from "@ballast/core/document/failure-codes.ts";
 import { answerHeaders } from "@ballast/functions/answer-headers.ts";
+import { BODY_LIMIT_BYTES, tooLarge } from "@ballast/functions/body-limit.ts";
 import { problemOf, problemType } from "@ballast/functions/problem.ts";
 import type { RouteEntry } from "../../../stacks/entries.ts";
 import { isDocument, passOn, throughGateway } from "./documents.ts";
@@ -15,7 +16,6 @@ import { InvocationError } from "./lambda.ts";
 import { type Listening, listen } from "./listen.ts";
 import { sendPage } from "./page.ts";
 
-const BODY_LIMIT_BYTES = 5 * 1024 * 1024;
 /** How long the rest of a refused body is read and dropped, so that the sender gets to see the answer. */
 const DRAIN_MILLISECONDS = 5000;
 
@@ -141,10 +141,6 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);
-}
-
-function tooLarge(): RiskError {
-  return new RiskError("document.tooLarge", "The body is larger than 5 MB. Split the book.");
 }
 
 /** Answers with a problem document; what the sender still sends is read and dropped for a while. */

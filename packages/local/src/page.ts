@@ -4,21 +4,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RiskError } from "@ballast/core/document/errors.ts";
+import { contentSecurityPolicy } from "../../../stacks/content-security-policy.ts";
 
 const FOLDER = fileURLToPath(new URL("../../web/dist", import.meta.url));
-
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "form-action 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join("; ");
 
 const mediaTypes: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
@@ -47,7 +35,7 @@ export async function sendPage(request: IncomingMessage, response: ServerRespons
     "content-type": mediaType,
     "content-length": bytes.length,
     "cache-control": isAsset ? "public, max-age=31536000, immutable" : "no-cache",
-    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "content-security-policy": contentSecurityPolicy(),
   });
   response.end(request.method === "HEAD" ? undefined : bytes);
 }

@@ -2,7 +2,7 @@
 import type { Explanation } from "@ballast/core/document/explanation.ts";
 import { gatewayAnswers } from "@ballast/core/document/gateway-answers.ts";
 import type { EngineDescription, Problem, Run, RunPage } from "@ballast/core/run.ts";
-import { authorization, needsToken, signIn } from "./session.ts";
+import { authorization, signInAgain } from "./session.ts";
 
 export class ApiError extends Error {
   /** Null when no answer came: the network or the server is away. */
@@ -37,7 +37,7 @@ async function send(path: string, init: Init = {}): Promise<Response> {
     throw new ApiError("The server does not answer.", 0, null);
   }
   if (response.ok || response.status === 304) return response;
-  if (response.status === 401 && needsToken()) return signIn();
+  if (response.status === 401) await signInAgain();
   const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
   const isProblem = response.headers.get("content-type")?.includes("problem+json") === true;
   const problem = isProblem ? ((await response.json()) as Problem) : null;

@@ -31,7 +31,7 @@ export const failureCodes = {
   "document.tooLarge": refusal(
     413,
     "The document is larger than this platform accepts.",
-    "Divide the book into several documents; netting sets that share no counterparty can be apart.",
+    "Send it through POST /v1/uploads, which takes larger ones; beyond its limit, divide the book.",
   ),
   "input.invalid": refusal(
     422,
