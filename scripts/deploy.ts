@@ -49,6 +49,9 @@ async function deploymentOf(
   if (credentials.status === "rejected")
     problems.push("AWS credentials: AWS_PROFILE, AWS_ACCESS_KEY_ID with its secret, or a role of this machine");
   problems.push(...domainProblems(environment));
+  const workers = environment["BALLAST_WORKERS"] ?? "";
+  if (!/^\d*$/.test(workers))
+    problems.push(`BALLAST_WORKERS takes a number of chunks at once, not ${JSON.stringify(workers)}`);
   if (problems.length > 0 || stage === undefined) return problems;
   return { stage, issuer, audience: value("BALLAST_AUDIENCE"), clientId: value("BALLAST_CLIENT_ID") };
 }

@@ -43,13 +43,15 @@ for (const { name, queue } of [{ name: "FailedEvents", queue: failedEvents }, ..
   });
 }
 
-// Without a dimension: all functions of the account in this region, which share one limit.
+// Without a dimension: all functions of the account in this region, which share one limit. Chunks of runs that wait for each
+// other are turned away for a while, so it takes a quarter of an hour of it to wake somebody.
 new aws.cloudwatch.MetricAlarm("FunctionsThrottled", {
   ...common,
+  evaluationPeriods: 3,
   namespace: "AWS/Lambda",
   metricName: "Throttles",
   statistic: "Sum",
-  alarmDescription: "Lambda turned calls away: the concurrency of the account is used up.",
+  alarmDescription: "Lambda turns calls away: runs wait for each other, or the concurrency of the account is used up.",
 });
 
 // Silence is no good sign here: without the sweep nobody repairs a run.

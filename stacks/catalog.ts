@@ -97,12 +97,16 @@ export const functions = {
     "documents:references:get",
     "documents:work:put",
   ]),
-  simulate: job("runs/simulate.handler", 1769, 900, [
-    "tables:runs:get",
-    "tables:runs:update",
-    "documents:work:get",
-    "documents:work:put",
-  ]),
+  simulate: {
+    ...job("runs/simulate.handler", 1769, 900, [
+      "tables:runs:get",
+      "tables:runs:update",
+      "documents:work:get",
+      "documents:work:put",
+    ]),
+    // Half of what an account has by default. All runs together have no more, so the API always finds room.
+    mostAtOnce: 500,
+  },
   reduce: job("runs/reduce.handler", 3538, 900, [
     "tables:runs:get",
     "tables:runs:update",

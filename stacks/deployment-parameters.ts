@@ -1,7 +1,10 @@
 /** What a deployment decides and a default would get wrong. scripts/deploy.ts sets all of them. */
 type Parameter = "BALLAST_ISSUER" | "BALLAST_AUDIENCE" | "BALLAST_SIGN_IN_ORIGINS";
-/** What a deployment may leave out: a name of one's own, and its certificate where Route 53 does not hold the name. */
-type Choice = "BALLAST_DOMAIN" | "BALLAST_CERTIFICATE";
+/**
+ * What a deployment may leave out: a name of one's own, and its certificate where Route 53 does not hold the name; the
+ * workers at once, where the account has another concurrency than most.
+ */
+type Choice = "BALLAST_DOMAIN" | "BALLAST_CERTIFICATE" | "BALLAST_WORKERS";
 
 export function deploymentParameter(name: Parameter): string {
   const value = process.env[name];

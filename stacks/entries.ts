@@ -79,6 +79,11 @@ export interface FunctionEntry<Allowed extends Permission = Permission> {
    * own worker threads locally, so that no run holds up a person or a queue.
    */
   readonly kind: "api" | "job" | "stream";
+  /**
+   * Invocations at once, set aside for this function out of the account's concurrency: it never has more, and leaves the
+   * rest to all others. A deployment whose account has less says so (BALLAST_WORKERS).
+   */
+  readonly mostAtOnce?: number;
 }
 
 export interface RouteEntry<Name extends string = string> {

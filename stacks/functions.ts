@@ -1,5 +1,7 @@
 /** A function of the catalog as a Lambda function: the one place where its settings are written. */
 import { catalog } from "./catalog";
+import { deploymentChoice } from "./deployment-parameters";
+import type { FunctionEntry } from "./entries";
 import { logicalName } from "./names";
 import { type Statement, statements } from "./permissions";
 import { queues } from "./queues";
@@ -61,6 +63,7 @@ export function lambda(name: string, { stateMachineArns, failures, queue }: Surr
     },
     logging: { retention: "3 months", format: "json" },
     nodejs: { format: "esm", minify: true, sourcemap: true },
+    ...concurrency(entry),
     ...(failures === undefined ? {} : { retries: ASYNCHRONOUS_RETRIES }),
     transform: {
       function: { tracingConfig: { mode: "Active" } },
@@ -81,4 +84,11 @@ function names(stateMachineArns: StateMachineArns): Record<string, $util.Input<s
     ...Object.entries(queues).map(([name, queue]) => [variableOf("QUEUE", name), queue.url]),
     ...Object.entries(stateMachineArns).map(([name, arn]) => [variableOf("STATE_MACHINE", name), arn]),
   ]);
+}
+
+/** What is set aside for a function. AWS sets nothing aside on an account that would keep less than 100: then 0 is said. */
+function concurrency({ mostAtOnce }: FunctionEntry) {
+  if (mostAtOnce === undefined) return {};
+  const reserved = Number(deploymentChoice("BALLAST_WORKERS") ?? mostAtOnce);
+  return reserved === 0 ? {} : { concurrency: { reserved } };
 }

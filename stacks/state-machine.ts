@@ -11,9 +11,38 @@ import type { Task } from "./entries.ts";
 /** Chunks in flight at once on AWS. The embedded cloud is bounded by its worker threads. */
 const MAP_CONCURRENCY = 500;
 
-/** A refused document is not retried: it would be refused again. Everything else is, with back-off. */
+/**
+ * What services say that have too much to do, or none to answer: the account's concurrency is used up, a table or a bucket
+ * slows us down, Lambda has a bad minute. The codes of these names in functions/failure.ts begin with `platform.`.
+ */
+const BUSY = [
+  "Lambda.TooManyRequestsException",
+  "Lambda.ServiceException",
+  "Lambda.AWSLambdaException",
+  "Lambda.SdkClientException",
+  "Lambda.Unknown",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ServiceUnavailable",
+  "SlowDown",
+  "ThrottlingException",
+];
+
+/**
+ * A refused document is not retried: it would be refused again. A busy platform is waited for, some six minutes in all,
+ * each time for a random part of the delay, so that hundreds of chunks that were turned away together do not come back
+ * together. Everything else is tried again with back-off.
+ */
 const retry = [
   { ErrorEquals: ["RiskError"], IntervalSeconds: 1, MaxAttempts: 0, BackoffRate: 1 },
+  {
+    ErrorEquals: BUSY,
+    IntervalSeconds: 1,
+    MaxAttempts: 30,
+    BackoffRate: 2,
+    MaxDelaySeconds: 30,
+    JitterStrategy: "FULL",
+  },
   { ErrorEquals: ["States.ALL"], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 },
 ];
 

@@ -66,6 +66,17 @@ describe("the state machine", () => {
     }
   });
 
+  test("waits for a busy platform longer than for anything else, and not for all who wait at once", () => {
+    const busy = Object.keys(codeOfName).filter((name) => codeOfName[name]?.startsWith("platform."));
+    for (const { Retry } of tasks) {
+      const place = Retry.findIndex(({ ErrorEquals }) => ErrorEquals.includes("Lambda.TooManyRequestsException"));
+      const retrier = Retry[place];
+      expect([...(retrier?.ErrorEquals ?? [])].sort()).toEqual(busy.sort());
+      expect(retrier).toMatchObject({ MaxAttempts: 30, MaxDelaySeconds: 30, JitterStrategy: "FULL" });
+      expect(place).toBeLessThan(Retry.findIndex(({ ErrorEquals }) => ErrorEquals.includes("States.ALL")));
+    }
+  });
+
   test("tries no refusal again: all of them are thrown under one name", () => {
     for (const code of failureCodeNames.filter((each) => !failureCodes[each].retryable)) {
       const { name } = new RiskError(code as RefusalCode);

@@ -67,6 +67,7 @@ describe("a deployment that lacks something begins nothing and says what it lack
       { BALLAST_CERTIFICATE: "arn:aws:acm:us-east-1:1:certificate/1" },
       "BALLAST_DOMAIN",
     ],
+    ["workers are counted", ["--stage", "test"], { BALLAST_WORKERS: "many" }, 'at once, not "many"'],
     ["a misspelt argument is no default", ["--stage", "test", "--stag", "production"], {}, "--stag is not an argument"],
   ])("%s", (_why, commandArguments, changed, said) => {
     const { status, stderr } = deploy(commandArguments, { ...complete, ...changed });

@@ -54,6 +54,15 @@ describe("functions", () => {
     }
   });
 
+  test("runs have a share of the account's concurrency, and every other function finds room beside them", () => {
+    const shares = ofType("aws:lambda/function:Function").flatMap(({ name, inputs: settings }) => {
+      const { reservedConcurrentExecutions: share } = settings as { reservedConcurrentExecutions?: number };
+      return share === undefined ? [] : [[name, share] as const];
+    });
+    // An account has 1,000 by default, of which Lambda leaves at least 100 to functions without a share.
+    expect(shares).toEqual([["SimulateFunction", 500]]);
+  });
+
   test("only functions that start, read or stop executions know the state machine", () => {
     for (const { name, inputs: settings } of ofType("aws:lambda/function:Function")) {
       const knows = "BALLAST_STATE_MACHINE_RUNS" in (settings as unknown as Lambda).environment.variables;

@@ -1,6 +1,6 @@
 /** Threads that die while they work: what the platform promises then. The cloud kills them, no handler knows. */
 import { afterEach, expect, test } from "vitest";
-import { dividedExposureDocument, resultText } from "./documents.ts";
+import { baCvaDocument, dividedExposureDocument, resultText } from "./documents.ts";
 import { problemOf, startTestCloud } from "./harness.ts";
 
 let cloud: Awaited<ReturnType<typeof startTestCloud>> | null = null;
@@ -35,6 +35,43 @@ test("a chunk whose thread always dies ends the run as failed, with the reason a
   expect(run.failure).toMatchObject({ code: "worker.died", step: "simulate" });
   const result = await fetch(`${cloud.url}/v1/runs/${run.id}/result`);
   expect(await problemOf(result)).toMatchObject({ status: 409, code: "run.notFinished" });
+});
+
+test("a Lambda that turns every job of a run away at first delays it, and changes no byte", async () => {
+  const jobs = ["plan", "simulate", "reduce", "publish"];
+  const seen = new Map<string, number[]>();
+  cloud = await startTestCloud({
+    faults: (name, event, attempt) => {
+      if (!jobs.includes(name)) return null;
+      const { index } = event as { readonly index?: number };
+      const task = index === undefined ? name : `${name} ${index}`;
+      seen.set(task, [...(seen.get(task) ?? []), attempt]);
+      return attempt <= 2 ? "throttle" : null;
+    },
+  });
+  const run = await cloud.api.ended((await cloud.api.start("exposure", dividedExposureDocument)).id);
+  expect(run.status).toBe("succeeded");
+  expect(run.chunkCount).toBeGreaterThan(1);
+  expect([...seen.keys()].sort()).toEqual(
+    ["plan", "publish", "reduce", ...Array.from({ length: run.chunkCount ?? 0 }, (_, i) => `simulate ${i}`)].sort(),
+  );
+  for (const [task, attempts] of seen) expect(attempts, task).toEqual([1, 2, 3]);
+  expect(await cloud.api.result(run.id)).toBe(resultText("exposure", dividedExposureDocument));
+});
+
+test("a run whose failure cannot be told at first fails all the same, with its reason", async () => {
+  const tries: number[] = [];
+  cloud = await startTestCloud({
+    faults: (name, _event, attempt) => {
+      if (name === "reduce") return "crash";
+      if (name !== "fail") return null;
+      tries.push(attempt);
+      return attempt <= 2 ? "throttle" : null;
+    },
+  });
+  const run = await cloud.api.ended((await cloud.api.start("ba-cva", baCvaDocument)).id);
+  expect(run).toMatchObject({ status: "failed", failure: { code: "worker.died", step: "reduce" } });
+  expect(tries).toEqual([1, 2, 3]);
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { InvocationError } from "@ballast/local/lambda.ts";
 import { cronerPattern, rateMilliseconds } from "@ballast/local/schedules.ts";
 import aslValidator from "asl-validator";
 import { Cron } from "croner";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { catalog, functions, schedules } from "../../stacks/catalog.ts";
 import { definitionOf } from "../../stacks/definition.ts";
 
@@ -48,6 +48,40 @@ describe("the state machine", () => {
       const name = Resource.split(":").at(-1) as keyof typeof functions;
       expect(TimeoutSeconds).toBeGreaterThan(functions[name].timeoutSeconds);
     }
+  });
+});
+
+describe("a platform that stays busy", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("is asked 30 times more, each time after a random part of a delay that doubles up to 30 s", async () => {
+    vi.useFakeTimers();
+    const calls: number[] = [];
+    let ended: unknown = null;
+    const executions = new Executions({
+      catalog,
+      invoke: async (name) => {
+        if (name !== "plan") return {};
+        calls.push(Date.now());
+        throw new InvocationError("Lambda.TooManyRequestsException", "Rate Exceeded.");
+      },
+      ended: (event) => {
+        ended = event;
+      },
+    });
+    executions.start(STATE_MACHINE_ARN, "busy", JSON.stringify({ runId: "0".repeat(32) }));
+    for (let second = 0; second < 1000 && ended === null; second++) await vi.advanceTimersByTimeAsync(1000);
+    expect(ended).toMatchObject({ detail: { status: "FAILED" } });
+    const waits = calls.slice(1).map((at, i) => (at - (calls[i] ?? 0)) / 1000);
+    expect(waits).toHaveLength(30);
+    const delays = waits.map((_, i) => Math.min(30, 2 ** i));
+    for (const [i, wait] of waits.entries()) expect(wait, `wait ${i}`).toBeLessThanOrEqual((delays[i] ?? 0) + 0.001);
+    // 30 random parts of the whole delay: that all of them are nearly whole, or nearly none, does not happen.
+    const share = waits.reduce((sum, wait) => sum + wait, 0) / delays.reduce((sum, delay) => sum + delay, 0);
+    expect(share).toBeGreaterThan(0.15);
+    expect(share).toBeLessThan(0.85);
   });
 });
 

@@ -14,8 +14,11 @@ const STREAM_THREADS = 2;
 /** Waits before the two retries of an asynchronous delivery. Lambda waits one minute and two. */
 const RETRY_WAITS_MILLISECONDS = [1000, 2000];
 
-/** Lets a test kill the thread of an invocation after its handler has done its work and before it answers. */
-export type Faults = (functionName: string, event: unknown, attempt: number) => "crash" | null;
+/**
+ * Lets a test kill the thread of an invocation after its handler has done its work and before it answers, or turn an
+ * invocation away as Lambda does when the account's concurrency is used up.
+ */
+export type Faults = (functionName: string, event: unknown, attempt: number) => "crash" | "throttle" | null;
 
 export interface LambdaOptions {
   readonly functions: Catalog["functions"];
@@ -98,7 +101,9 @@ export class Lambda {
     if (Buffer.byteLength(payload) > PAYLOAD_LIMIT_BYTES) {
       throw new InvocationError("RequestEntityTooLargeException", "The event is larger than 6 MB.");
     }
-    const crash = this.#crashes(functionName, event, payload);
+    const fault = this.#fault(functionName, event, payload);
+    if (fault === "throttle") throw new InvocationError("Lambda.TooManyRequestsException", "Rate Exceeded.");
+    const crash = fault === "crash";
     const answer = await new Promise<string>((resolve, reject) => {
       const requestId = randomUUID();
       this.#pools[entry.kind].add({ functionName, entry, requestId, payload, crash, signal, resolve, reject });
@@ -128,13 +133,13 @@ export class Lambda {
     await Promise.all(Object.values(this.#pools).map((pool) => pool.stop()));
   }
 
-  #crashes(functionName: string, event: unknown, payload: string): boolean {
+  #fault(functionName: string, event: unknown, payload: string): ReturnType<Faults> {
     const { faults } = this.#options;
-    if (faults === undefined) return false;
+    if (faults === undefined) return null;
     const key = `${functionName} ${payload}`;
     const attempt = (this.#attempts.get(key) ?? 0) + 1;
     this.#attempts.set(key, attempt);
-    return faults(functionName, event, attempt) === "crash";
+    return faults(functionName, event, attempt);
   }
 }
 
