@@ -1,12 +1,14 @@
 /**
- * The platform itself: what a call adds to its engine, how long a million paths take through the state machine beside one
- * process, how much memory that needs, and how soon a second start answers. `npm run bench -- platform`.
+ * The platform itself: what a call adds to its engine, how long a million paths and the bank's book take through the state
+ * machine beside one thread, how much memory that needs, and how soon a second start answers. `npm run bench -- platform`.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { baCva } from "../packages/core/src/ba-cva/engine.ts";
+import { capital as capitalChain } from "../packages/core/src/capital/engine.ts";
 import { documentBytes } from "../packages/core/src/document/canonical.ts";
+import type { Engine } from "../packages/core/src/engine.ts";
 import { exposure } from "../packages/core/src/exposure/engine.ts";
 import { startCloud } from "../packages/local/src/cloud.ts";
 
@@ -31,26 +33,10 @@ const through = await timed(CALLS, () => post("/v1/engines/ba-cva", capital).the
 const alone = await timed(CALLS, async () => documentBytes(baCva.call(capital)));
 say(`POST /v1/engines/ba-cva: p50 ${through.p50} ms, p95 ${through.p95} ms; the engine alone p50 ${alone.p50} ms`);
 
-const document = read("exposure/seed-004.input.json");
-document.sampling.paths = PATHS;
-const memory = watchMemory();
-const startedAt = performance.now();
-const { id } = (await (await post("/v1/runs", { engine: "exposure", input: document })).json()) as { id: string };
-const run = await ended(id);
-const seconds = (performance.now() - startedAt) / 1000;
-const peak = memory.stop();
-say(
-  `${PATHS} paths x 24 steps: ${run.status} in ${seconds.toFixed(2)} s through ${run.chunkCount} chunks, peak ${peak} MB`,
-);
-
-const singleStart = performance.now();
-const bytes = documentBytes(exposure.call(document));
-const single = (performance.now() - singleStart) / 1000;
-const same =
-  Buffer.compare(Buffer.from(await (await fetch(`${cloud.url}/v1/runs/${id}/result`)).arrayBuffer()), bytes) === 0;
-say(
-  `one thread without the platform: ${single.toFixed(2)} s, ratio ${(seconds / single).toFixed(2)}, ${same ? "the same" : "OTHER"} bytes`,
-);
+const million = read("exposure/seed-004.input.json");
+million.sampling.paths = PATHS;
+const { id } = await beside(`${PATHS} paths x 24 steps`, exposure, million);
+await beside("the bank's book", capitalChain, read("capital/bank-book.input.json"));
 
 await cloud.stop();
 const again = performance.now();
@@ -81,6 +67,26 @@ async function ended(runId: string) {
     if (found.status !== "queued" && found.status !== "running") return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** A run through the platform, and then the same in one thread without it. */
+async function beside(name: string, engine: Engine, document: unknown) {
+  const memory = watchMemory();
+  const startedAt = performance.now();
+  const run = (await (await post("/v1/runs", { engine: engine.name, input: document })).json()) as { id: string };
+  const { chunkCount, status } = await ended(run.id);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const peak = memory.stop();
+  say(`${name}: ${status} in ${seconds.toFixed(2)} s through ${chunkCount} chunks, peak ${peak} MB`);
+  const singleStart = performance.now();
+  const bytes = documentBytes(engine.call(document));
+  const single = (performance.now() - singleStart) / 1000;
+  const answer = await fetch(`${cloud.url}/v1/runs/${run.id}/result`);
+  const same = Buffer.compare(Buffer.from(await answer.arrayBuffer()), bytes) === 0;
+  say(
+    `one thread without the platform: ${single.toFixed(2)} s, ratio ${(seconds / single).toFixed(2)}, ${same ? "the same" : "OTHER"} bytes`,
+  );
+  return run;
 }
 
 /** The resident memory of this process, whose threads are all there is. */
