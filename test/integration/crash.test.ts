@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { engines } from "@ballast/core/engines.ts";
 import { isTerminal } from "@ballast/core/run.ts";
 import { afterEach, expect, test } from "vitest";
 import {
@@ -24,26 +25,28 @@ afterEach(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts the real program and answers its address as soon as it prints it. */
-async function startProcess(
-  folder: string,
-  options: readonly string[] = ["--no-demo"],
-): Promise<{ readonly child: ChildProcess; readonly api: Api }> {
+/** Starts the real program; answers when it has printed what the pattern finds. */
+async function printed(pattern: RegExp, folder: string, options: readonly string[]) {
   const child = spawn(process.execPath, [main, "--port", "0", "--data", folder, "--workers", "2", ...options]);
   children.add(child);
   let output = "";
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.on("data", (text: Buffer) => {
-      output += text.toString();
-      const found = /Console +(http:\S+)/.exec(output);
-      if (found?.[1] !== undefined) resolve(found[1]);
-    });
-    child.stderr.on("data", (text: Buffer) => {
-      output += text.toString();
-    });
+  const found = await new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (text: Buffer) => {
+        output += text.toString();
+        const match = pattern.exec(output);
+        if (match !== null) resolve(match[1] ?? "");
+      });
+    }
     child.on("exit", (code) => reject(new Error(`It ended with ${code}: ${output}`)));
   });
-  return { child, api: new Api(url) };
+  return { child, found, output: () => output };
+}
+
+/** Starts the real program and answers its address as soon as it prints it. */
+async function startProcess(folder: string, options: readonly string[] = ["--no-demo"]) {
+  const { child, found, output } = await printed(/Console +(http:\S+)/, folder, options);
+  return { child, api: new Api(found), output };
 }
 
 async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown> {
@@ -65,8 +68,6 @@ test("a run survives kill -9 in its middle: the next start completes it with the
   await first.api.when(id, (run) => run.chunksDone.length >= 2 || isTerminal(run.status));
   await ended(first.child, "SIGKILL");
 
-  // An upload may have been cut in its middle too.
-  writeFileSync(join(folder, "s3", "buckets", "ballast-documents", "objects", "cut.meta.json"), "");
   const second = await startProcess(folder);
   const run = await second.api.ended(id);
   expect(run.status).toBe("succeeded");
@@ -130,6 +131,32 @@ test("a start looks for runs that were left behind before it answers anybody", a
   );
   await second.api.post(`/v1/runs/${id}/cancel`, "");
   await second.stop();
+});
+
+test("a first start that is killed amid its examples shows them at the next start, once each, and then no more", async () => {
+  const folder = newFolder();
+  const first = await printed(/(Running the examples)/, folder, []);
+  await ended(first.child, "SIGKILL");
+
+  const second = await startProcess(folder, []);
+  const titles = Object.values(engines).map(({ title }) => `Demo: ${title}`);
+  for (const title of titles) expect(second.output()).toContain(`✓ ${title}`);
+  expect((await second.api.runs()).map(({ label }) => label).sort()).toEqual(titles.sort());
+  expect(await ended(second.child, "SIGTERM")).toBe(0);
+
+  const third = await startProcess(folder, []);
+  expect(third.output()).not.toContain("Running the examples");
+});
+
+test("a folder with a damaged file is told in one line that names the file, without a trace, and the start ends with 1", async () => {
+  const folder = newFolder();
+  const first = await startProcess(folder);
+  expect(await ended(first.child, "SIGINT")).toBe(0);
+  const current = join(folder, "dynamodb", "CURRENT");
+  writeFileSync(current, "nonsense");
+  await expect(startProcess(folder)).rejects.toThrow(
+    new RegExp(`^It ended with 1: The file ${current} is damaged: it does not name a manifest\\. Put the [^\\n]*\\n$`),
+  );
 });
 
 test("a second process on the same folder says so in one line and ends with 1", async () => {

@@ -74,7 +74,7 @@ const layers: readonly Layer[] = [
     matches: /^packages\/local\//,
     mayImport: ["local", "functions", "table", "contract", "document", "catalog", "script"],
     packages:
-      /^(node:|@aws-sdk\/|dynalite$|fauxqs$|aws-local-stepfunctions$|piscina$|croner$|sqs-consumer$|zod$|aws-lambda$)/,
+      /^(node:|@aws-sdk\/|dynalite$|classic-level$|fauxqs$|aws-local-stepfunctions$|piscina$|croner$|sqs-consumer$|zod$|aws-lambda$)/,
   },
   { name: "stacks", matches: /^stacks\//, mayImport: ["stacks", "catalog"], packages: /^(node:|@pulumi\/)/ },
   { name: "script", matches: /^scripts\//, mayImport: ["script"], packages: /./ },

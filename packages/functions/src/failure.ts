@@ -29,6 +29,8 @@ export const codeOfName: Readonly<Record<string, FailureCode>> = {
   "Lambda.ServiceException": "platform.unavailable",
   "Lambda.Unknown": "platform.unavailable",
   ServiceUnavailable: "platform.unavailable",
+  // The embedded cloud's own name for what AWS never has.
+  InsufficientStorage: "storage.full",
 };
 
 export function failureCodeOf(error: unknown): FailureCode {

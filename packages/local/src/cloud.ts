@@ -3,23 +3,25 @@
  * process and below one folder.
  */
 import { execFileSync } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync, renameSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { availableParallelism, devNull } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 import { catalog as shipped } from "../../../stacks/catalog.ts";
 import type { Catalog } from "../../../stacks/entries.ts";
 import { variableOf } from "../../../stacks/variables.ts";
 import { bucketName, credentials, REGION, stateMachineArn } from "./account.ts";
 import { Executions } from "./executions.ts";
 import { startGateway } from "./gateway.ts";
+import { type FreeBytes, Keeper } from "./keeper.ts";
 import { type Faults, Lambda } from "./lambda.ts";
 import { lockFolder } from "./lock.ts";
+import { openLog } from "./log.ts";
 import { hasMark, removeMark, setMark } from "./marks.ts";
-import { startQueues } from "./queues.ts";
-import { startSchedules } from "./schedules.ts";
 import { startStatesEndpoint } from "./states-endpoint.ts";
 import { type Storage, startStorage } from "./storage.ts";
+import { workOn } from "./work.ts";
 
 export interface CloudOptions {
   /** Port of the console and the API; 0 takes a free one. */
@@ -33,6 +35,8 @@ export interface CloudOptions {
   readonly faults?: Faults;
   /** What there is; the catalog that is shipped if left out. */
   readonly catalog?: Catalog;
+  /** What is known of the room on the disk; the file system's own word if left out. */
+  readonly freeBytes?: FreeBytes;
 }
 
 export interface Cloud {
@@ -68,9 +72,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 /** Starts the services in the order of their needs, and notes how each is stopped. */
 async function start(options: CloudOptions, folder: string, stops: (() => unknown)[]): Promise<Omit<Cloud, "stop">> {
   const catalog = options.catalog ?? shipped;
-  const { log, logFile, close } = openLog(folder, options.verbose ?? false);
-  stops.push(close);
-  const storage = await startStorage(folder, catalog);
+  const logFile = openLog(folder);
+  stops.push(() => logFile.close());
+  const log = (text: string) => {
+    logFile.write(text);
+    if (options.verbose) process.stderr.write(text);
+  };
+  let keeper: Keeper | null = null;
+  const storage = await startStorage(folder, catalog, (reason) => keeper?.lost(reason));
   stops.push(() => storage.stop());
   let lambda: Lambda | null = null;
   const functionsReady = () => {
@@ -95,27 +104,47 @@ async function start(options: CloudOptions, folder: string, stops: (() => unknow
   });
   const started = lambda;
   stops.push(() => started.stop());
-  stops.push(() => executions.abandon());
+  const work = workOn({ catalog, storage, lambda: started, executions, log });
+  const { freeBytes } = options;
+  const kept = new Keeper({ folder, emulators: storage.emulators, log, ...work, ...(freeBytes && { freeBytes }) });
+  keeper = kept;
+  stops.push(() => work.stop());
+  stops.push(() => kept.stop());
   await started.ready();
-  const invoke = (name: string, event: unknown) => started.invoke(name, event);
+  const writers = writersOf(catalog);
+  const invoke = async (name: string, event: unknown) => {
+    if (writers.has(name)) await kept.demand();
+    return kept.during(() => started.invoke(name, event), hasFailed);
+  };
   const { storageUrl, queueUrls } = storage;
   const gateway = await startGateway({ port: options.port, routes: catalog.routes, invoke, storageUrl, log });
   stops.push(() => gateway.stop());
   // The last process left runs without an execution: they are started again before anything else happens.
-  await started.deliver("sweep", { all: true, orderly: hasMark(folder, "stopped") });
+  await work.resume(hasMark(folder, "stopped"));
   removeMark(folder, "stopped");
   stops.push(() => setMark(folder, "stopped"));
   swept.resolve();
-  stops.push(startQueues({ catalog, sqs: storage.sqs, urls: queueUrls, invoke, log }));
-  stops.push(startSchedules(catalog.schedules, (name, event) => void started.deliver(name, event)));
+  kept.start();
   return {
     url: gateway.url,
     isNew: !hasMark(folder, "begun"),
     begun: () => setMark(folder, "begun"),
-    logFile,
+    logFile: logFile.file,
     queueUrls,
     serviceUrls: { dynamodb: storage.databaseUrl, s3: storageUrl, sqs: storageUrl, states: states.url },
   };
+}
+
+/** The functions that cannot answer without writing anything. */
+function writersOf({ functions }: Catalog): ReadonlySet<string> {
+  const writes = (permission: string) => permission.endsWith(":write");
+  return new Set(Object.keys(functions).filter((name) => functions[name]?.permissions.some(writes)));
+}
+
+const Failed = z.object({ statusCode: z.int().min(500) });
+
+function hasFailed(answer: unknown): boolean {
+  return Failed.safeParse(answer).success;
 }
 
 /** What functions find in their environment, here as on AWS; the endpoints are all that differs. */
@@ -163,16 +192,4 @@ function codeVersion(): string {
   } catch {
     return "unversioned";
   }
-}
-
-/** The log of this start; the one before it is kept beside it. */
-function openLog(folder: string, verbose: boolean) {
-  const logFile = join(folder, "functions.log");
-  if (existsSync(logFile)) renameSync(logFile, `${logFile}.1`);
-  const stream = createWriteStream(logFile, { flags: "a" });
-  const log = (text: string) => {
-    stream.write(text);
-    if (verbose) process.stderr.write(text);
-  };
-  return { log, logFile, close: () => new Promise((done) => stream.end(done)) };
 }

@@ -60,7 +60,7 @@ interface Machine {
 }
 
 export class Executions {
-  #options: ExecutionsOptions;
+  readonly #options: ExecutionsOptions;
   /** By their ARNs. */
   readonly #machines: ReadonlyMap<string, Machine>;
   readonly #all = new Map<string, Execution>();
@@ -118,20 +118,22 @@ export class Executions {
     return execution;
   }
 
-  /** Ends the interpreters without an event: the process is about to end, and no execution ended by itself. */
+  /** Ends the interpreters without an event, since no execution ended by itself, and forgets that there were any. */
   abandon(): void {
-    this.#options = { ...this.#options, ended: () => undefined };
+    for (const execution of this.#all.values()) execution.status = "ABORTED";
     for (const stop of this.#stop.values()) stop(null, null);
+    this.#all.clear();
   }
 
   async #run(machine: Machine, execution: Execution): Promise<void> {
     const ended = new AbortController();
     let abort: () => void = () => undefined;
-    this.#stop.set(execution.executionArn, (error, cause) => {
+    const stop = (error: string | null, cause: string | null) => {
       this.#end(execution, "ABORTED", { error, cause });
       abort();
       ended.abort();
-    });
+    };
+    this.#stop.set(execution.executionArn, stop);
     await turn(machine);
     try {
       if (execution.status !== "RUNNING") return;
@@ -149,7 +151,8 @@ export class Executions {
       this.#fail(execution, error);
     } finally {
       ended.abort();
-      this.#stop.delete(execution.executionArn);
+      // Forgotten and started again, another execution has this name by now.
+      if (this.#stop.get(execution.executionArn) === stop) this.#stop.delete(execution.executionArn);
       machine.active--;
       machine.waiting.shift()?.();
     }

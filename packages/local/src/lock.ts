@@ -1,41 +1,48 @@
-/** One process for each data folder: a file with the id of the process that works there. */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+/**
+ * One process for each data folder. The lock is the operating system's own, through SQLite, which knows how to ask for it
+ * everywhere: it ends with the process, however that ends, and no number of a process is taken for another's, in a
+ * container or out of it.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { DamagedFile } from "./damage.ts";
+
+/** SQLite's codes for a lock that another holds, and for a file that is none of its own. */
+const BUSY = 5;
+const NOT_A_DATABASE = 26;
 
 /** The folder belongs to a process that is still running. */
 export class FolderInUse extends Error {
-  constructor(folder: string, pid: number) {
-    super(`Ballast already runs on ${folder} (process ${pid}). Stop it first, or pass --data with another folder.`);
+  constructor(folder: string, holder: string) {
+    super(`Ballast already runs on ${folder}${holder}. Stop it first, or pass --data with another folder.`);
     this.name = "FolderInUse";
   }
 }
 
-/** Takes the folder; the answer gives it back. What a killed process left behind is taken over. */
+/** Takes the folder; the answer gives it back. */
 export function lockFolder(folder: string): () => void {
-  const file = join(folder, "lock");
-  for (;;) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: "wx" });
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error) || !("code" in error) || error.code !== "EEXIST") throw error;
-      const holder = holderOf(file);
-      if (holder !== null) throw new FolderInUse(folder, holder);
-      rmSync(file, { force: true });
-    }
+  const file = join(folder, "lock.db");
+  const database = new DatabaseSync(file);
+  try {
+    database.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    database.close();
+    const code = error instanceof Error && "errcode" in error ? error.errcode : null;
+    if (code === BUSY) throw new FolderInUse(folder, holderOf(folder));
+    if (code === NOT_A_DATABASE)
+      throw new DamagedFile(file, "it is not what Ballast wrote", "It holds nothing: delete it.");
+    throw error;
   }
+  // Only for the eyes of whoever starts a second process.
+  writeFileSync(join(folder, "process"), String(process.pid));
+  return () => database.close();
 }
 
-/** The running process named in the file, or null. */
-function holderOf(file: string): number | null {
+function holderOf(folder: string): string {
   try {
-    const pid = Number(readFileSync(file, "utf8"));
-    if (!Number.isInteger(pid) || pid <= 0) return null;
-    process.kill(pid, 0);
-    return pid;
-  } catch (error) {
-    // A process of another user is running too; a process that is gone, or a file that is gone, holds nothing.
-    if (error instanceof Error && "code" in error && error.code === "EPERM") return Number(readFileSync(file, "utf8"));
-    return null;
+    return ` (process ${readFileSync(join(folder, "process"), "utf8")})`;
+  } catch {
+    return "";
   }
 }

@@ -3,6 +3,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { buildKernels } from "../../../scripts/build-kernels.ts";
 import { buildWeb } from "../../../scripts/build-web.ts";
+import { giveUp } from "./give-up.ts";
 
 const HELP = `Usage: npm start -- [options]
 
@@ -26,13 +27,15 @@ interface Settings {
   readonly verbose: boolean;
 }
 
-/** No right, no space, read-only, or a file where a folder should be. */
-const FOLDER_ERRORS: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "ENOSPC", "EEXIST", "ENOTDIR"]);
-
 const startedAt = performance.now();
 const settings = settingsOf(process.argv.slice(2));
 if (settings === null) process.stdout.write(HELP);
-else await main(settings);
+else {
+  process.on("uncaughtException", (error) => giveUp(error, settings));
+  // A terminal that is gone, or a file on a full disk, takes no more words.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  await main(settings).catch((error: unknown) => giveUp(error, settings));
+}
 
 async function main({ port, dataFolder, workers, demo, verbose }: Settings): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -43,7 +46,7 @@ async function main({ port, dataFolder, workers, demo, verbose }: Settings): Pro
     dataFolder,
     verbose,
     ...(workers === undefined ? {} : { workers }),
-  }).catch(giveUp);
+  });
   stopOnSignal(cloud.stop);
   if (cloud.isNew && demo) {
     say("Running the examples...");
@@ -102,30 +105,6 @@ function wholeNumber(option: string, text: string, lowest: number, highest: numb
   const value = Number(text);
   if (text.trim() !== "" && Number.isInteger(value) && value >= lowest && value <= highest) return value;
   throw new Error(`${option} takes a whole number from ${lowest} to ${highest}, not ${JSON.stringify(text)}.`);
-}
-
-/** What a person can put right is told in one line; anything else is a bug and keeps its stack. */
-function giveUp(error: unknown): never {
-  const code = error instanceof Error && "code" in error ? error.code : null;
-  const name = error instanceof Error ? error.name : "";
-  if (code === "EADDRINUSE") {
-    process.stderr.write(
-      `Port ${settings?.port} is taken: Ballast may be running already. Pass --port with another one.\n`,
-    );
-    process.exit(1);
-  }
-  // The folder is the only place of the user's choice that a start writes to.
-  const isMaking = error instanceof Error && "syscall" in error && error.syscall === "mkdir";
-  if (isMaking || (typeof code === "string" && FOLDER_ERRORS.has(code))) {
-    const folder = settings?.dataFolder;
-    process.stderr.write(
-      `The folder ${folder} cannot be used: ${(error as Error).message}. Pass --data with another one.\n`,
-    );
-    process.exit(1);
-  }
-  if (name !== "FolderInUse") throw error;
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exit(1);
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

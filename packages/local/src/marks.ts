@@ -12,8 +12,13 @@ export function hasMark(folder: string, mark: Mark): boolean {
   return existsSync(join(folder, mark));
 }
 
+/** Where a full disk takes no mark, the next start does what it does without one. */
 export function setMark(folder: string, mark: Mark): void {
-  closeSync(openSync(join(folder, mark), "a"));
+  try {
+    closeSync(openSync(join(folder, mark), "a"));
+  } catch {
+    return;
+  }
 }
 
 export function removeMark(folder: string, mark: Mark): void {

@@ -1,6 +1,5 @@
 /** Starts the emulators and makes the tables, the buckets and the queues of the catalog. */
 import { mkdirSync } from "node:fs";
-import { Worker } from "node:worker_threads";
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -18,6 +17,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Catalog, Key, QueueEntry, TableEntry } from "../../../stacks/entries.ts";
 import { bucketName, credentials, deadLetterName, queueName, REGION } from "./account.ts";
+import { type Emulators, startEmulators } from "./emulator-thread.ts";
 
 export interface Storage {
   readonly databaseUrl: string;
@@ -25,23 +25,19 @@ export interface Storage {
   /** Of the queues of the catalog, by their names, and of their dead-letter queues. */
   readonly queueUrls: ReadonlyMap<string, string>;
   readonly sqs: SQSClient;
+  readonly emulators: Emulators;
   stop(): Promise<void>;
 }
 
+/** `lost` hears when the emulators ended by themselves. */
 export async function startStorage(
   dataFolder: string,
   { buckets, tables, queues }: Pick<Catalog, "buckets" | "tables" | "queues">,
+  lost: (reason: string) => void = () => {},
 ): Promise<Storage> {
   mkdirSync(dataFolder, { recursive: true });
-  const worker = new Worker(new URL("./emulators.ts", import.meta.url), { workerData: { dataFolder } });
-  const { databasePort, storagePort } = await new Promise<{ databasePort: number; storagePort: number }>(
-    (resolve, reject) => {
-      worker.once("message", resolve);
-      worker.once("error", reject);
-    },
-  );
-  const databaseUrl = `http://127.0.0.1:${databasePort}`;
-  const storageUrl = `http://127.0.0.1:${storagePort}`;
+  const emulators = await startEmulators(dataFolder, lost);
+  const { databaseUrl, storageUrl } = emulators;
   // Queues remember the port of the start that made them, so their addresses are names, not endpoints.
   const sqs = new SQSClient({ endpoint: storageUrl, region: REGION, credentials, useQueueUrlAsEndpoint: false });
   const [, , queueUrls] = await Promise.all([
@@ -54,14 +50,10 @@ export async function startStorage(
     storageUrl,
     queueUrls,
     sqs,
+    emulators,
     stop: async () => {
       sqs.destroy();
-      const ended = new Promise((resolve) => worker.once("exit", resolve));
-      worker.postMessage("stop");
-      // What is written is on disk already, so a slow goodbye is cut short.
-      const cut = setTimeout(() => void worker.terminate(), 1500);
-      await ended;
-      clearTimeout(cut);
+      await emulators.stop();
     },
   };
 }

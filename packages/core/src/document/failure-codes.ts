@@ -142,6 +142,11 @@ export const failureCodes = {
     "A service that the platform needs did not answer.",
     "Try again in a few minutes. If it lasts, look at the state of the services in your region.",
   ),
+  "storage.full": fault(
+    507,
+    "The disk has no room left for what would have to be stored.",
+    "Free some space on the disk that holds the data folder, and send it again. Runs under way go on by themselves.",
+  ),
   "run.interrupted": fault(
     500,
     "The run was interrupted each time it was started.",
