@@ -12,13 +12,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { engines } from "../packages/core/src/engines.ts";
 import { damages, firstFile } from "../test/integration/damages.ts";
-import {
-  baCvaDocument,
-  dividedExposureDocument,
-  exposureDocument,
-  longExposureDocument,
-  resultText,
-} from "../test/integration/documents.ts";
+import { baCvaDocument, dividedExposureDocument, exposureDocument, resultText } from "../test/integration/documents.ts";
 import { Api } from "../test/integration/harness.ts";
 import { buildKernels } from "./build-kernels.ts";
 import { buildWeb } from "./build-web.ts";
@@ -188,7 +182,7 @@ async function drillFullDisk(count: number): Promise<void> {
 async function fillDisk(disk: string, megabytesLeft: number): Promise<void> {
   const program = launch(join(disk, "data"), ["--no-demo"]);
   const api = new Api(await program.url);
-  const { id } = await api.start("exposure", longExposureDocument);
+  const { id } = await api.start("exposure", dividedExposureDocument);
   await api.when(id, ({ status }) => status !== "queued");
   const filler = join(disk, "filler");
   const { bavail, bsize } = statfsSync(disk);
@@ -207,8 +201,10 @@ async function fillDisk(disk: string, megabytesLeft: number): Promise<void> {
   const allowed = megabytesLeft > 16 ? [202, 503, 507] : [507];
   if (statuses.some((status) => !allowed.includes(status))) fault(`answers on a full disk: ${statuses}`);
   rmSync(filler);
+  // For a moment the emulators start again, and nothing can be read.
+  while ((await fetch(`${api.url}/v1/runs/${id}`)).status !== 200) await pause(100);
   const run = await api.ended(id);
-  if (run.status !== "succeeded" || (await api.result(id)) !== resultText("exposure", longExposureDocument)) {
+  if (run.status !== "succeeded" || (await api.result(id)) !== resultText("exposure", dividedExposureDocument)) {
     fault(`after a full disk: ${run.status} ${run.failure?.detail}`);
   }
   for (const other of await api.runs()) {
