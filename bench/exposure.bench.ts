@@ -128,9 +128,15 @@ async function withWorkers(document: unknown, workerCount: number, chunkCount?: 
   const simulated = performance.now();
   await Promise.all(workers.map((worker) => worker.terminate()));
   const chunks = work.map(({ chunk }) => chunk);
-  const reduction = split.reduction(input, shared, chunks);
-  for (const partial of partials) reduction.add(partial);
-  reduction.finish();
+  const join = split.join(input, shared);
+  let at = 0;
+  for (const group of groups) {
+    const reduction = split.reduction(group.slice, group.chunks);
+    for (const partial of partials.slice(at, at + group.chunks.length)) reduction.add(partial);
+    at += group.chunks.length;
+    join.add(reduction.finish());
+  }
+  join.finish();
   return {
     chunks: chunks.length,
     bytes: Math.max(...partials.map(({ byteLength }) => byteLength)),

@@ -107,6 +107,12 @@ export const functions = {
     // Half of what an account has by default. All runs together have no more, so the API always finds room.
     mostAtOnce: 500,
   },
+  "reduce-group": job("runs/reduce-group.handler", 3538, 900, [
+    "tables:runs:get",
+    "tables:runs:update",
+    "documents:work:get",
+    "documents:work:put",
+  ]),
   reduce: job("runs/reduce.handler", 3538, 900, [
     "tables:runs:get",
     "tables:runs:update",

@@ -1,10 +1,10 @@
 /**
- * The life of a run as a state machine in the Amazon States Language: Plan -> Map over chunks -> Reduce -> Publish,
- * any error -> Fail. JSONPath, since the embedded interpreter knows nothing else. Deployed by state-machines.ts and run locally
- * unchanged; only the addresses of the functions differ.
+ * The life of a run as a state machine in the Amazon States Language: Plan -> Map over chunks -> Map over groups of several
+ * chunks -> Reduce -> Publish, any error -> Fail. JSONPath, since the embedded interpreter knows nothing else. Deployed by
+ * state-machines.ts and run locally unchanged; only the addresses of the functions differ.
  *
- * Input: { runId }. Plan returns { runId, chunks }; a run that is too small to divide, or whose engine cannot be
- * divided, has no chunks, and Reduce does all its work.
+ * Input: { runId }. Plan returns { runId, chunks, groups }, indices all of them; a run that is too small to divide, or whose
+ * engine cannot be divided, has no chunks, and Reduce does all its work.
  */
 import type { Task } from "./entries.ts";
 
@@ -48,8 +48,10 @@ const retry = [
 
 const toFail = [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Fail" }];
 
-/** The definition, with the task that each of the five jobs is where it will run. */
-export function runStateMachine(task: (job: "plan" | "simulate" | "reduce" | "publish" | "fail") => Task) {
+type RunJob = "plan" | "simulate" | "reduce-group" | "reduce" | "publish" | "fail";
+
+/** The definition, with the task that each of the six jobs is where it will run. */
+export function runStateMachine(task: (job: RunJob) => Task) {
   return {
     Comment: "One run of one engine.",
     StartAt: "Plan",
@@ -64,13 +66,29 @@ export function runStateMachine(task: (job: "plan" | "simulate" | "reduce" | "pu
       Simulate: {
         Type: "Map",
         ItemsPath: "$.chunks",
-        ItemSelector: { "runId.$": "$.runId", "chunk.$": "$$.Map.Item.Value", "index.$": "$$.Map.Item.Index" },
+        ItemSelector: { "runId.$": "$.runId", "index.$": "$$.Map.Item.Value" },
         MaxConcurrency: MAP_CONCURRENCY,
         ItemProcessor: {
           ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
           StartAt: "SimulateChunk",
           States: {
             SimulateChunk: { ...task("simulate"), Retry: retry, End: true },
+          },
+        },
+        ResultPath: null,
+        Catch: toFail,
+        Next: "ReduceGroups",
+      },
+      ReduceGroups: {
+        Type: "Map",
+        ItemsPath: "$.groups",
+        ItemSelector: { "runId.$": "$.runId", "group.$": "$$.Map.Item.Value" },
+        MaxConcurrency: MAP_CONCURRENCY,
+        ItemProcessor: {
+          ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+          StartAt: "ReduceGroup",
+          States: {
+            ReduceGroup: { ...task("reduce-group"), Retry: retry, End: true },
           },
         },
         ResultPath: null,

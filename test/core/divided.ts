@@ -1,4 +1,4 @@
-/** A document through plan, chunks and reduction, as the platform would take it. */
+/** A document through plan, chunks, reductions and join, as the platform would take it. */
 import { documentBytes } from "@ballast/core/document/canonical.ts";
 import { assert } from "@ballast/core/document/errors.ts";
 import type { Engine } from "@ballast/core/engine.ts";
@@ -7,21 +7,20 @@ import type { Engine } from "@ballast/core/engine.ts";
 export function inChunks(
   { parse, split }: Engine,
   document: unknown,
-  chunkCount: number,
+  chunkCount: number | undefined,
   changed = (bytes: Uint8Array) => bytes,
 ): Uint8Array {
   assert(split !== null, "the engine can be divided");
   const input = parse(document);
   const { groups, shared } = split.plan(input, chunkCount);
-  // Chunks travel as JSON between plan and workers.
-  const work = groups.flatMap(({ slice, chunks }) =>
-    chunks.map((chunk) => ({ slice: changed(slice), chunk: JSON.parse(JSON.stringify(chunk)) as unknown })),
-  );
-  const reduction = split.reduction(
-    input,
-    changed(shared),
-    work.map(({ chunk }) => chunk),
-  );
-  for (const { slice, chunk } of work) reduction.add(split.simulate(slice, chunk));
-  return documentBytes(reduction.finish());
+  const join = split.join(input, shared);
+  for (const group of groups) {
+    const slice = changed(group.slice);
+    // Chunks travel as JSON between plan and workers.
+    const chunks = group.chunks.map((chunk) => JSON.parse(JSON.stringify(chunk)) as unknown);
+    const reduction = split.reduction(slice, chunks);
+    for (const chunk of chunks) reduction.add(split.simulate(slice, chunk));
+    join.add(reduction.finish());
+  }
+  return documentBytes(join.finish());
 }

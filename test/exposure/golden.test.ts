@@ -63,7 +63,7 @@ describe("sixteen paths with published normals, computed by independent code", (
     i % 2 === 0 ? -Infinity : Infinity,
   );
   const collector = new Collector(input, portfolio, bounds);
-  const chunk = { fromBatch: 0, toBatch: 1, fromLine: 0, toLine: portfolio.lines.length };
+  const chunk = { fromBatch: 0, toBatch: 1 };
   collector.add(chunk, simulateChunk(input, portfolio, chunk, bounds, simulator()));
   const statistics = portfolio.lines.map((_, line) => collector.statistics(line));
   const positive = (line: number) =>

@@ -2,15 +2,17 @@ import { csv } from "@ballast/functions/csv.ts";
 import { expect, test } from "vitest";
 
 const table = (rows: readonly (readonly (string | number | null)[])[]) =>
-  csv({
-    name: "t",
-    title: "T",
-    columns: [
-      { key: "name", title: "Name" },
-      { key: "charge", title: "Charge", unit: "GBP" },
-    ],
-    rows,
-  });
+  [
+    ...csv({
+      name: "t",
+      title: "T",
+      columns: [
+        { key: "name", title: "Name" },
+        { key: "charge", title: "Charge", unit: "GBP" },
+      ],
+      rows,
+    }),
+  ].join("");
 
 test("the header carries the unit, lines end as RFC 4180 says, numbers are not rounded", () => {
   expect(table([["Alpha", 0.1 + 0.2]])).toBe("name,charge [GBP]\r\nAlpha,0.30000000000000004\r\n");

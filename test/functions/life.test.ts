@@ -16,11 +16,11 @@ afterAll(() => platform.stop());
 
 interface Planned {
   readonly runId: string;
-  readonly chunks: readonly unknown[];
+  readonly chunks: readonly number[];
+  readonly groups: readonly number[];
 }
 const plan = async (runId: string) => (await platform.invoke("plan", { runId })) as Planned;
-const simulate = (runId: string, chunks: readonly unknown[], index: number) =>
-  platform.invoke("simulate", { runId, index, chunk: chunks[index] });
+const simulate = (runId: string, index: number) => platform.invoke("simulate", { runId, index });
 const settle = (name: string, status: string, machine = "runs") =>
   platform.invoke("settle", { detail: { stateMachineArn: stateMachineArn(machine), name, status } });
 const cancel = (id: string) => platform.call("cancel-run", { path: { id } });
@@ -35,7 +35,9 @@ test("chunks done in any order and twice give the bytes that one process compute
     versions.push(run.version);
     return run;
   };
-  const { chunks } = await plan(id);
+  const { chunks, groups } = await plan(id);
+  // Indices alone travel in the state of the execution.
+  expect(chunks).toEqual([...chunks.keys()]);
   // More than Reduce fetches at once.
   expect(chunks.length).toBeGreaterThan(8);
   expect(await seen()).toMatchObject({
@@ -46,11 +48,12 @@ test("chunks done in any order and twice give the bytes that one process compute
   });
 
   const order = [...chunks.keys()].reverse();
-  await Promise.all(order.map((index) => simulate(id, chunks, index)));
-  await simulate(id, chunks, 1);
+  await Promise.all(order.map((index) => simulate(id, index)));
+  await simulate(id, 1);
   const simulated = await seen();
   expect(simulated.chunksDone).toEqual([...chunks.keys()]);
 
+  for (const group of [...groups, ...groups]) await platform.invoke("reduce-group", { runId: id, group });
   await platform.invoke("reduce", { runId: id });
   expect(await seen()).toMatchObject({ status: "running", step: "reduce", resultHash: null });
   await platform.invoke("publish", { runId: id });
@@ -81,7 +84,7 @@ test("what a run cost grows with each of its workers, retries included", async (
   const { chunks } = await plan(id);
   const costs = [await platform.run(id)];
   for (let i = 0; i < 3; i++) {
-    await simulate(id, chunks, 0);
+    await simulate(id, 0);
     costs.push(await platform.run(id));
   }
   for (const [i, { gigabyteSeconds, costUsd }] of costs.slice(1).entries()) {
@@ -89,16 +92,16 @@ test("what a run cost grows with each of its workers, retries included", async (
     expect(costUsd).toBeGreaterThan(costs[i]?.costUsd ?? Number.NaN);
   }
   const { gigabyteSeconds = 0, costUsd } = costs.at(-1) ?? {};
-  // List prices of the file cost.ts, worked by hand: compute, 5 + chunks requests, 5 + 2 × chunks transitions. The sum of
+  // List prices of the file cost.ts, worked by hand: compute, 5 + chunks requests, 6 + 2 × chunks transitions. The sum of
   // three products rounds a few times.
-  const expected = (gigabyteSeconds * 13.3334 + (5 + chunks.length) * 0.2 + (5 + 2 * chunks.length) * 25) / 1_000_000;
+  const expected = (gigabyteSeconds * 13.3334 + (5 + chunks.length) * 0.2 + (6 + 2 * chunks.length) * 25) / 1_000_000;
   expect(Math.abs((costUsd ?? 0) / expected - 1)).toBeLessThan(1e-14);
 });
 
 test("a chunk whose progress cannot be written is done all the same, and the run succeeds", async () => {
   const { client } = await import("@ballast/functions/store/table.ts");
   const { id } = await platform.start("exposure", dividedExposureDocument);
-  const { chunks } = await plan(id);
+  const { chunks, groups } = await plan(id);
   client.middlewareStack.add(
     (next) => (request) => {
       if (JSON.stringify(request.input).includes(`${id}#progress`)) throw new Error("Throttled.");
@@ -108,9 +111,10 @@ test("a chunk whose progress cannot be written is done all the same, and the run
   );
   for (const index of chunks.keys()) {
     if (index === 1) client.middlewareStack.remove("throttled");
-    expect(await simulate(id, chunks, index)).toEqual({ chunkDone: index });
+    expect(await simulate(id, index)).toEqual({ chunkDone: index });
   }
   expect((await platform.run(id)).chunksDone).toEqual([...chunks.keys()].slice(1));
+  for (const group of groups) await platform.invoke("reduce-group", { runId: id, group });
   await platform.invoke("reduce", { runId: id });
   await platform.invoke("publish", { runId: id });
   expect(await platform.run(id)).toMatchObject({ status: "succeeded", chunksDone: [...chunks.keys()] });
@@ -121,8 +125,8 @@ describe("an ended run", () => {
   const facts = ({ version: _version, gigabyteSeconds: _time, costUsd: _cost, ...rest }: Run) => rest;
 
   async function everyJobAgain(id: string, chunks: readonly unknown[]) {
-    expect(await platform.invoke("plan", { runId: id })).toEqual({ runId: id, chunks: [] });
-    if (chunks.length > 0) await simulate(id, chunks, 0);
+    expect(await platform.invoke("plan", { runId: id })).toEqual({ runId: id, chunks: [], groups: [] });
+    if (chunks.length > 0) await simulate(id, 0);
     await platform.invoke("reduce", { runId: id });
     await platform.invoke("publish", { runId: id });
     await platform.invoke("fail", { runId: id, error: { Error: "States.Timeout", Cause: "" } });
@@ -143,7 +147,7 @@ describe("an ended run", () => {
   test("that was cancelled is not brought back by workers that had not heard of it", async () => {
     const { id } = await platform.start("exposure", dividedExposureDocument);
     const { chunks } = await plan(id);
-    await simulate(id, chunks, 0);
+    await simulate(id, 0);
     const answer = await cancel(id);
     expect(answer.status).toBe(200);
     expect(platform.states.executions.get(id)?.status).toBe("ABORTED");
@@ -152,7 +156,7 @@ describe("an ended run", () => {
     expect(before.endedAt).not.toBeNull();
 
     await everyJobAgain(id, chunks.slice(1));
-    await simulate(id, chunks, 1);
+    await simulate(id, 1);
     expect(facts(await platform.run(id))).toEqual(facts(before));
     const objects = await platform.objects();
     expect(objects).not.toContain(`runs/${id}/result.json`);
@@ -184,7 +188,7 @@ describe("a run that fails", () => {
   test("tells the reason that its worker gave, also where a distributed map hides it", async () => {
     const { id } = await platform.start("exposure", dividedExposureDocument);
     await plan(id);
-    await expect(platform.invoke("simulate", { runId: id, index: 2, chunk: null })).rejects.toThrow();
+    await expect(platform.invoke("simulate", { runId: id, index: 99 })).rejects.toThrow();
     const cause = "The specified tolerated failure threshold was exceeded";
     await platform.invoke("fail", {
       runId: id,
@@ -192,7 +196,7 @@ describe("a run that fails", () => {
     });
     const run = await platform.run(id);
     expect(run).toMatchObject({ status: "failed", step: "simulate", failure: { step: "simulate" } });
-    expect(run.failure?.detail).toMatch(/^Chunk 2: ./);
+    expect(run.failure?.detail).toMatch(/^Chunk 99: ./);
     expect(run.failure?.detail).not.toContain("threshold");
     const result = problemOf(await platform.call("get-result", { path: { id } }));
     expect(result).toMatchObject({
@@ -205,8 +209,8 @@ describe("a run that fails", () => {
   test("does not blame an error that a retry has healed", async () => {
     const { id } = await platform.start("exposure", dividedExposureDocument);
     const { chunks } = await plan(id);
-    await expect(platform.invoke("simulate", { runId: id, index: 0, chunk: null })).rejects.toThrow();
-    for (const index of chunks.keys()) await simulate(id, chunks, index);
+    await expect(platform.invoke("simulate", { runId: id, index: 99 })).rejects.toThrow();
+    for (const index of chunks.keys()) await simulate(id, index);
     await platform.invoke("fail", { runId: id, error: { Error: "Runtime.OutOfMemory", Cause: "" } });
     const { failure } = await platform.run(id);
     expect(failure).toMatchObject({ code: "worker.outOfMemory", step: "simulate", errors: [] });

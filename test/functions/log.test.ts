@@ -63,7 +63,7 @@ test("a job names its run and its chunk, the next call does not name them again"
     id = (await platform.start("ba-cva", baCvaDocument)).id;
   });
   const lines = await logged(async () => {
-    await expect(platform.invoke("simulate", { runId: id, index: 7, chunk: null })).rejects.toThrow();
+    await expect(platform.invoke("simulate", { runId: id, index: 7 })).rejects.toThrow();
     await platform.invoke("plan", { runId: id });
     await platform.call("list-runs");
   });

@@ -41,16 +41,25 @@ const counting = engine({
       return doubles([(numbersIn(slice)[0] ?? Number.NaN) * number * number]);
     },
     reduction: () => {
-      let sum = 0;
-      return {
-        add: (partial) => {
-          sum += numbersIn(partial)[0] ?? Number.NaN;
-        },
-        finish: () => ({ sum }),
-      };
+      const { add, finish } = adding();
+      return { add, finish: () => doubles([finish()]) };
+    },
+    join: () => {
+      const { add, finish } = adding();
+      return { add, finish: () => ({ sum: finish() }) };
     },
   },
 });
+
+function adding() {
+  let sum = 0;
+  return {
+    add: (part: Uint8Array) => {
+      sum += numbersIn(part)[0] ?? Number.NaN;
+    },
+    finish: () => sum,
+  };
+}
 
 function doubles(numbers: readonly number[]): Uint8Array {
   return new Uint8Array(Float64Array.from(numbers).buffer);

@@ -92,8 +92,9 @@ export async function startPlatform({ logLevel = "SILENT" }: { readonly logLevel
 
   /** What the state machine does with a run, one job after the other. */
   async function execute(runId: RunId): Promise<Run> {
-    const { chunks } = (await invoke("plan", { runId })) as { readonly chunks: readonly unknown[] };
-    for (const [index, chunk] of chunks.entries()) await invoke("simulate", { runId, chunk, index });
+    const planned = (await invoke("plan", { runId })) as Record<"chunks" | "groups", readonly number[]>;
+    for (const index of planned.chunks) await invoke("simulate", { runId, index });
+    for (const group of planned.groups) await invoke("reduce-group", { runId, group });
     await invoke("reduce", { runId });
     await invoke("publish", { runId });
     return run(runId);

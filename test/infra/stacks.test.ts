@@ -142,7 +142,7 @@ describe("permissions", () => {
     ]);
   });
 
-  test("the state machine may call its five jobs and nothing else", () => {
+  test("the state machine may call its six jobs and nothing else", () => {
     const calls = statements().filter(
       ({ owner, Action }) => owner === "RunsPolicy" && Action.includes("lambda:InvokeFunction"),
     );
@@ -152,6 +152,7 @@ describe("permissions", () => {
       "PlanFunction",
       "PublishFunction",
       "ReduceFunction",
+      "ReduceGroupFunction",
       "SimulateFunction",
     ]);
   });

@@ -43,7 +43,7 @@ describe("the state machine", () => {
       const state = value as { Type?: string; Resource?: string; TimeoutSeconds?: number } | null;
       return typeof state === "object" && state?.Type === "Task" ? [state] : [];
     });
-    expect(tasks).toHaveLength(5);
+    expect(tasks).toHaveLength(6);
     for (const { Resource = "", TimeoutSeconds = 0 } of tasks) {
       const name = Resource.split(":").at(-1) as keyof typeof functions;
       expect(TimeoutSeconds).toBeGreaterThan(functions[name].timeoutSeconds);
@@ -127,7 +127,7 @@ describe("executions", () => {
     const first = executions.start(STATE_MACHINE_ARN, "once", input);
     expect(executions.start(STATE_MACHINE_ARN, "once", input)).toBe(first);
     expect(() => executions.start(STATE_MACHINE_ARN, "once", "{}")).toThrow("Execution Already Exists");
-    finish({ runId: "once", chunks: [{ from: 0 }] });
+    finish({ runId: "once", chunks: [0], groups: [] });
     await ended.promise;
     expect(executions.describe(first.executionArn).status).toBe("SUCCEEDED");
     expect(() => executions.start(STATE_MACHINE_ARN, "once", input)).toThrow("Execution Already Exists");

@@ -151,11 +151,11 @@ function cellPaths(table: Table, figures: Figures): string[] {
 
 const tablesOf = (engine: Engine, figures: Figures) =>
   Object.fromEntries(
-    engine.tables(trustedResult(figures.result)).map((table) => [
+    engine.tables(trustedResult(figures.result)).map(({ rows, ...table }) => [
       table.name,
       {
-        paths: cellPaths(table, figures),
-        numbers: table.rows.flat().filter((cell) => typeof cell === "number").length,
+        paths: cellPaths({ ...table, rows: [...rows] }, figures),
+        numbers: [...rows].flat().filter((cell) => typeof cell === "number").length,
       },
     ]),
   );

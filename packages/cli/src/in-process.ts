@@ -31,10 +31,15 @@ export async function runInProcess(options: InProcessOptions): Promise<Uint8Arra
   const work = plan.groups.flatMap(({ slice, chunks }) => chunks.map((chunk) => ({ slice, chunk })));
   const threads = Math.min(work.length, options.workers ?? availableParallelism());
   const partials = await simulate(work, threads, engine.name, options.progress);
-  const chunks = work.map(({ chunk }) => chunk);
-  const reduction = engine.split.reduction(input, plan.shared, chunks);
-  for (const partial of partials) reduction.add(partial);
-  return documentBytes(reduction.finish());
+  const join = engine.split.join(input, plan.shared);
+  let next = 0;
+  for (const { chunks, slice } of plan.groups) {
+    const reduction = engine.split.reduction(slice, chunks);
+    for (const partial of partials.slice(next, next + chunks.length)) reduction.add(partial);
+    next += chunks.length;
+    join.add(reduction.finish());
+  }
+  return documentBytes(join.finish());
 }
 
 /** The partial results in the order of their chunks, whichever thread was first. */

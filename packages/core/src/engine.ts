@@ -7,7 +7,7 @@ import type { CsvImport } from "./document/csv.ts";
 import type { Explanation } from "./document/explanation.ts";
 import { parse } from "./document/parse.ts";
 import { checkedReferences, type NamedDocument, type ReferenceDefinition } from "./document/references.ts";
-import type { Table } from "./document/table.ts";
+import type { ResultTable } from "./document/table.ts";
 
 /** The one number of a result that a list of runs shows. */
 export interface Headline {
@@ -39,9 +39,9 @@ export interface BinaryPart {
 
 export type Part = DocumentPart | BinaryPart;
 
-/** Lines of work that need the same part of the document. */
+/** Work that needs the same part of the document, and is reduced on its own. */
 export interface Group<Chunk> {
-  /** All that the chunks of this group are given: they never see the document. */
+  /** All that the chunks of this group and its reduction are given: they never see the document. */
   readonly slice: Uint8Array;
   readonly chunks: readonly Chunk[];
 }
@@ -49,7 +49,7 @@ export interface Group<Chunk> {
 export interface Plan<Chunk> {
   /** No groups: the work is too small to divide, and `run` does it. */
   readonly groups: readonly Group<Chunk>[];
-  /** What the plan worked out and the reduction would have to work out again. */
+  /** What the plan worked out and the join would have to work out again. */
   readonly shared: Uint8Array;
 }
 
@@ -61,12 +61,14 @@ export interface Split<Input, Chunk, Result, Reference = never> {
   plan(input: Input, chunkCount?: number, references?: References<Reference>): Plan<Chunk>;
   /** The partial result of one chunk, below 8 MB, from the slice of its group. */
   simulate(slice: Uint8Array, chunk: Chunk): Uint8Array;
-  /** Takes the partials in the order of the plan, group by group, one at a time. */
-  reduction(input: Input, shared: Uint8Array, chunks: readonly Chunk[]): Reduction<Result>;
+  /** Takes the partials of one group in the order of its chunks, one at a time. */
+  reduction(slice: Uint8Array, chunks: readonly Chunk[]): Reduction<Uint8Array>;
+  /** Takes what the reductions of the groups gave, in the order of the plan, one at a time. */
+  join(input: Input, shared: Uint8Array): Reduction<Result>;
 }
 
 export interface Reduction<Result> {
-  add(partial: Uint8Array): void;
+  add(part: Uint8Array): void;
   finish(): Result;
 }
 
@@ -90,7 +92,7 @@ export interface EngineDefinition<Input, Result, Chunk, Reference> {
   readonly references?: ReferenceDefinition<Input, Reference>;
   readonly run: (input: Input, references: References<Reference>) => Result;
   readonly headline: (result: Result) => Headline;
-  readonly tables: (result: Result) => readonly Table[];
+  readonly tables: (result: Result) => readonly ResultTable[];
   /** None if left out. */
   readonly parts?: (result: Result) => readonly Part[];
   /** How the figure at a path of the result came about; null if nothing explains it. No figure is explained if left out. */
@@ -126,7 +128,7 @@ export interface Engine<Input = unknown, Result = unknown> {
   arrived(input: ParsedInput<Input>, found: ReadonlyMap<string, unknown>): References;
   run(input: ParsedInput<Input>, references?: References): CheckedResult<Result>;
   headline(result: CheckedResult<Result>): Headline;
-  tables(result: CheckedResult<Result>): readonly Table[];
+  tables(result: CheckedResult<Result>): readonly ResultTable[];
   parts(result: CheckedResult<Result>): readonly Part[];
   explain(input: ParsedInput<Input>, result: CheckedResult<Result>, path: string): Explanation | null;
   seed(input: ParsedInput<Input>): number | null;
@@ -185,9 +187,13 @@ function checkedSplit<Input, Chunk, Result, Reference>(
     plan: (input, chunkCount, references = arrived(input, new Map())) =>
       split.plan(input, chunkCount, references as References<Reference>),
     simulate: (slice, chunk) => split.simulate(slice, schema.parse(chunk)),
-    reduction(input, shared, chunks) {
-      const parsed = chunks.map((chunk) => schema.parse(chunk));
-      const { add, finish } = split.reduction(input, shared, parsed);
+    reduction: (slice, chunks) =>
+      split.reduction(
+        slice,
+        chunks.map((chunk) => schema.parse(chunk)),
+      ),
+    join(input, shared) {
+      const { add, finish } = split.join(input, shared);
       return { add, finish: () => checked(finish()) };
     },
   };

@@ -20,8 +20,8 @@ export const prices = {
   metric: 0.3,
 } as const;
 
-/** Plan, Simulate, Reduce, Publish and the start of the execution. */
-const TRANSITIONS_PER_RUN = 5;
+/** Plan, Simulate, ReduceGroups, Reduce, Publish and the start of the execution. */
+const TRANSITIONS_PER_RUN = 6;
 /** Starting a child of a distributed map, and its one state. */
 const TRANSITIONS_PER_CHUNK = 2;
 /** create-run, plan, reduce, publish and settle. */

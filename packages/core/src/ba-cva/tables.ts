@@ -1,8 +1,8 @@
 /** The tables of a result, as they are downloaded. */
-import { type Table, tableOf } from "../document/table.ts";
+import { type ResultTable, tableOf } from "../document/table.ts";
 import type { BaCvaResult } from "./result.ts";
 
-export function tables(result: BaCvaResult): Table[] {
+export function tables(result: BaCvaResult): ResultTable[] {
   const unit = result.reportingCurrency;
   const squared = `${unit}^2`;
   return [

@@ -8,7 +8,7 @@ import { BaCvaInput } from "../ba-cva/input.ts";
 import { csvImports } from "../document/csv.ts";
 import { assert } from "../document/errors.ts";
 import { engine } from "../engine.ts";
-import { exposureReduction, exposureSplit, simulateExposure } from "../exposure/engine.ts";
+import { exposureJoin, exposureSplit, simulateExposure } from "../exposure/engine.ts";
 import { ExposureInput } from "../exposure/input.ts";
 import type { ExposureResult, SimulatedExposure } from "../exposure/result.ts";
 import { total } from "../numeric/total.ts";
@@ -63,13 +63,14 @@ export const capital = engine({
       { name: `${name}.result`, title: `${title}, its result`, document: stage.result },
     ]),
   seed: (input) => input.sampling.seed,
-  // Only the simulation is worth dividing; the other stages take milliseconds and run in its reduction.
+  // Only the simulation is worth dividing; the other stages take milliseconds and run in its join.
   split: {
     chunk: exposureSplit.chunk,
     plan: (input, chunkCount, references) => exposureSplit.plan(simulatedInput(input), chunkCount, references),
     simulate: exposureSplit.simulate,
-    reduction: (input, shared, chunks) => {
-      const { add, finish } = exposureReduction(simulatedInput(input), shared, chunks);
+    reduction: exposureSplit.reduction,
+    join: (input, shared) => {
+      const { add, finish } = exposureJoin(simulatedInput(input), shared);
       return { add, finish: () => composed(input, finish()) };
     },
   },

@@ -1,9 +1,9 @@
 /** The tables of a result, as they are downloaded: the chain, and those of capital for CVA risk. */
 import { tables as baCvaTables } from "../ba-cva/tables.ts";
-import { type Table, tableOf } from "../document/table.ts";
+import { type ResultTable, tableOf } from "../document/table.ts";
 import type { CapitalResult } from "./result.ts";
 
-export function tables(result: CapitalResult): Table[] {
+export function tables(result: CapitalResult): ResultTable[] {
   const unit = result.reportingCurrency;
   const chain = tableOf("chain", "From exposure to capital", result.nettingSets, [
     ["netting_set", "Netting set", (set) => set.id],

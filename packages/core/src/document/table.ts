@@ -1,14 +1,20 @@
 /** Tables of a result, as they are shown and downloaded as CSV. */
 
 type Cell = string | number | null;
+/** A null cell is empty. */
+type Row = readonly Cell[];
 
 export interface Table {
   /** Also the name of the file, without its ending. */
   readonly name: string;
   readonly title: string;
   readonly columns: readonly { readonly key: string; readonly title: string; readonly unit?: string }[];
-  /** A null cell is empty. */
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly Row[];
+}
+
+/** A table whose rows are made when they are asked for: a result may have more of them than fit into memory at once. */
+export interface ResultTable extends Omit<Table, "rows"> {
+  readonly rows: Iterable<Row>;
 }
 
 /** A column and what it says of an entry: [key, title, cell, unit]. */
@@ -18,9 +24,9 @@ export type Column<Entry> = readonly [key: string, title: string, cell: (entry: 
 export function tableOf<Entry>(
   name: string,
   title: string,
-  entries: readonly Entry[],
+  entries: Iterable<Entry>,
   columns: readonly Column<Entry>[],
-): Table {
+): ResultTable {
   return {
     name,
     title,
@@ -29,6 +35,10 @@ export function tableOf<Entry>(
       title: heading,
       ...(unit === undefined ? {} : { unit }),
     })),
-    rows: entries.map((entry) => columns.map(([, , cell]) => cell(entry))),
+    rows: {
+      *[Symbol.iterator]() {
+        for (const entry of entries) yield columns.map(([, , cell]) => cell(entry));
+      },
+    },
   };
 }

@@ -7,12 +7,14 @@ import example from "../../../../examples/exposure/seed-004.input.json" with { t
 import { csvImports } from "../document/csv.ts";
 import { assert } from "../document/errors.ts";
 import { engine, type Split } from "../engine.ts";
-import { boundsBytes, boundsOf, partialBytes, partialOf, sliceBytes, sliceOf } from "./division/bytes.ts";
+import { partialBytes, partialOf, sharedBytes, sharedOf, sliceBytes, sliceOf } from "./division/bytes.ts";
 import { Chunk, simulateChunk } from "./division/partial.ts";
-import { isSmall, planOf } from "./division/plan.ts";
+import { isSmall, plannedGroups } from "./division/plan.ts";
 import { Collector } from "./division/reduction.ts";
 import { ExposureInput } from "./input.ts";
-import { report } from "./report/report.ts";
+import { groupBytes, groupOf } from "./report/group-bytes.ts";
+import { groupReport } from "./report/group-report.ts";
+import { Join } from "./report/join.ts";
 import { ExposureResult, type SimulatedExposure } from "./result.ts";
 import { portfolioOf } from "./simulation/portfolio.ts";
 import { tables } from "./tables.ts";
@@ -22,15 +24,32 @@ export const exposureSplit: Split<ExposureInput, Chunk, ExposureResult> = {
   plan(input, chunkCount) {
     const portfolio = portfolioOf(input);
     if (chunkCount === undefined && isSmall(input, portfolio)) return { groups: [], shared: new Uint8Array() };
-    const { chunks, bounds } = planOf(input, portfolio, chunkCount);
-    return { groups: [{ slice: sliceBytes({ input, bounds }), chunks }], shared: boundsBytes(bounds) };
+    const groups = [...plannedGroups(input, portfolio, chunkCount)];
+    return {
+      groups: groups.map((group) => ({ slice: sliceBytes(group), chunks: group.chunks })),
+      shared: sharedBytes(portfolio),
+    };
   },
   simulate(slice, chunk) {
-    const { input, bounds } = sliceOf(slice);
-    return partialBytes(chunk, simulateChunk(input, portfolioOf(input), chunk, bounds));
+    const { bounds, frame, input } = sliceOf(slice);
+    return partialBytes(chunk, simulateChunk(input, portfolioOf(input, frame), chunk, bounds));
   },
-  reduction(input, shared, chunks) {
-    const { add, finish } = exposureReduction(input, shared, chunks);
+  reduction(slice, chunks) {
+    const { bounds, frame, input } = sliceOf(slice);
+    const portfolio = portfolioOf(input, frame);
+    const collector = new Collector(input, portfolio, bounds);
+    let added = 0;
+    return {
+      add(partial) {
+        const chunk = chunks[added++];
+        assert(chunk !== undefined, "there is one partial result a chunk");
+        collector.add(chunk, partialOf(chunk, partial));
+      },
+      finish: () => groupBytes(groupReport(input, portfolio, collector)),
+    };
+  },
+  join(input, shared) {
+    const { add, finish } = exposureJoin(input, shared);
     return { add, finish: () => finish().result };
   },
 };
@@ -58,29 +77,21 @@ export const exposure = engine({
   split: exposureSplit,
 });
 
-/** Takes the partial results in the order of their chunks. */
-export function exposureReduction(input: ExposureInput, shared: Uint8Array, chunks: readonly Chunk[]) {
-  const portfolio = portfolioOf(input);
-  const collector = new Collector(input, portfolio, boundsOf(shared));
-  let added = 0;
-  return {
-    add(partial: Uint8Array) {
-      const chunk = chunks[added++];
-      assert(chunk !== undefined, "there is one partial result a chunk");
-      collector.add(chunk, partialOf(chunk, partial));
-    },
-    finish(): SimulatedExposure {
-      assert(added === chunks.length, "every chunk was added");
-      return report(input, portfolio, collector);
-    },
-  };
+/** Takes the groups in the order of the plan. */
+export function exposureJoin(input: ExposureInput, shared: Uint8Array) {
+  const join = new Join(input, sharedOf(shared));
+  return { add: (group: Uint8Array) => join.add(groupOf(group)), finish: () => join.finish() };
 }
 
-/** The whole run in one process: the same three steps with one chunk. */
+/** The whole run in one process: the same steps, group by group, with one chunk each. */
 export function simulateExposure(input: ExposureInput): SimulatedExposure {
   const portfolio = portfolioOf(input);
-  const { chunks, bounds } = planOf(input, portfolio, 1);
-  const collector = new Collector(input, portfolio, bounds);
-  for (const chunk of chunks) collector.add(chunk, simulateChunk(input, portfolio, chunk, bounds));
-  return report(input, portfolio, collector);
+  const join = new Join(input, portfolio);
+  for (const { bounds, chunks, frame, input: part } of plannedGroups(input, portfolio, 1)) {
+    const own = portfolioOf(part, frame);
+    const collector = new Collector(part, own, bounds);
+    for (const chunk of chunks) collector.add(chunk, simulateChunk(part, own, chunk, bounds));
+    join.add(groupReport(part, own, collector));
+  }
+  return join.finish();
 }

@@ -1,11 +1,11 @@
 /** The tables of a result, as they are downloaded. */
-import { type Column, type Table, tableOf } from "../document/table.ts";
+import { type Column, type ResultTable, tableOf } from "../document/table.ts";
 import type { ExposureResult, Profile } from "./result.ts";
 
 type NettingSet = ExposureResult["nettingSets"][number];
 type Estimate = NettingSet["riskWeightedAssets"];
 
-export function tables(result: ExposureResult): Table[] {
+export function tables(result: ExposureResult): ResultTable[] {
   return [profiles(result), measures(result), counterparties(result)];
 }
 
@@ -18,11 +18,15 @@ interface Profiled {
   readonly profile: Profile;
 }
 
-function profiles(result: ExposureResult): Table {
+function profiles(result: ExposureResult): ResultTable {
   const { nettingSets, dates, reportingCurrency: unit } = result;
   const quantiles = nettingSets[0]?.profile.potentialFutureExposure.map(({ quantile }) => quantile) ?? [];
-  const entries = profiled(result).flatMap((entry) => dates.map((date, i) => ({ ...entry, date, i })));
-  type Entry = (typeof entries)[number];
+  type Entry = Profiled & { readonly date: number; readonly i: number };
+  const entries: Iterable<Entry> = {
+    *[Symbol.iterator]() {
+      for (const entry of profiled(result)) for (const [i, date] of dates.entries()) yield { ...entry, date, i };
+    },
+  };
   const of = (key: Exclude<keyof Profile, "potentialFutureExposure">) => (entry: Entry) =>
     entry.profile[key][entry.i] ?? null;
   return tableOf("profiles", "Exposure profiles", entries, [
@@ -76,7 +80,7 @@ function profiled({ counterparties, nettingSets }: ExposureResult): Profiled[] {
   ];
 }
 
-function counterparties({ counterparties: entries, reportingCurrency: unit }: ExposureResult): Table {
+function counterparties({ counterparties: entries, reportingCurrency: unit }: ExposureResult): ResultTable {
   return tableOf("counterparties", "Counterparties", entries, [
     ["counterparty", "Counterparty", (entry) => entry.id],
     ["name", "Name", (entry) => entry.name],
@@ -98,7 +102,7 @@ function counterparties({ counterparties: entries, reportingCurrency: unit }: Ex
   ]);
 }
 
-function measures({ nettingSets, reportingCurrency: unit }: ExposureResult): Table {
+function measures({ nettingSets, reportingCurrency: unit }: ExposureResult): ResultTable {
   const estimated = (key: string, title: string, of: (set: NettingSet) => Estimate): Column<NettingSet>[] => [
     [key, title, (set) => of(set).value, unit],
     [`${key}_standard_error`, `${title}, standard error`, (set) => of(set).standardError, unit],

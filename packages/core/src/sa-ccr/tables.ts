@@ -1,10 +1,10 @@
 /** The tables of a result, as they are downloaded. */
-import { type Table, tableOf } from "../document/table.ts";
+import { type ResultTable, tableOf } from "../document/table.ts";
 import type { SaCcrResult } from "./result.ts";
 
 type NettingSet = SaCcrResult["nettingSets"][number];
 
-export function tables(result: SaCcrResult): Table[] {
+export function tables(result: SaCcrResult): ResultTable[] {
   const unit = result.reportingCurrency;
   const hedgingSets = result.nettingSets.flatMap(({ id, hedgingSets: sets }) => sets.map((set) => ({ id, ...set })));
   return [

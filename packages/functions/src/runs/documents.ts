@@ -14,12 +14,8 @@ import { RiskError } from "@ballast/core/document/errors.ts";
 import type { Engine } from "@ballast/core/engine.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
 import type { Run } from "@ballast/core/run.ts";
-import { z } from "zod";
 import { environment } from "../environment.ts";
 import { findReference, getDocument, keys } from "../store/documents.ts";
-
-/** A chunk of a plan, and the index of the slice that it needs. */
-export const PlannedChunk = z.strictObject({ slice: z.int().nonnegative(), chunk: z.unknown() });
 
 /** The engine of a run; throws `engine.changed` if it is not the one that the run was started under. */
 export function engineOf({ engine: name, engineVersion }: Pick<Run, "engine" | "engineVersion">): Engine {

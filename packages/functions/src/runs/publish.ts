@@ -5,7 +5,7 @@ import { z } from "zod";
 import { csv } from "../csv.ts";
 import { sha256 } from "../hash.ts";
 import { job } from "../job.ts";
-import { getBytes, keys, putBytes } from "../store/documents.ts";
+import { getBytes, keys, putBytes, putText, RESULT_FILE } from "../store/documents.ts";
 import { changeRun, endRun, getRun } from "../store/runs.ts";
 import { engineOf, resultOf } from "./documents.ts";
 
@@ -22,13 +22,15 @@ export const handler = job("publish", z.object({ runId: RunId }), async ({ runId
     files.push({ name, title, mediaType, bytes: content.length });
   };
   for (const table of engine.tables(result)) {
-    await publish(`${table.name}.csv`, table.title, "text/csv", new TextEncoder().encode(csv(table)));
+    const name = `${table.name}.csv`;
+    const size = await putText(keys.file(runId, name), csv(table), "text/csv");
+    files.push({ name, title: table.title, mediaType: "text/csv", bytes: size });
   }
   for (const part of engine.parts(result)) {
     if ("bytes" in part) await publish(part.name, part.title, part.mediaType, part.bytes);
     else await publish(`${part.name}.json`, part.title, "application/json", documentBytes(part.document));
   }
-  await publish("result.json", "Result", "application/json", bytes);
+  files.push({ name: RESULT_FILE, title: "Result", mediaType: "application/json", bytes: bytes.length });
   const resultHash = sha256(bytes);
   const replayIdentical = await identical(run, resultHash);
   const headline = engine.headline(result);

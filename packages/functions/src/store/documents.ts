@@ -29,11 +29,16 @@ const Bucket = environment.bucket("documents");
 const COMPRESS_FROM_BYTES = 256 * 1024;
 /** Of a large object, at least 5 MB on S3; the emulator takes 11 MB at most. */
 const PART_BYTES = 8 * 1024 * 1024;
+/** Objects that are read or written at once. */
+const AT_ONCE = 8;
 /** Long enough for a slow start, short enough that a leaked address is soon worth nothing. */
 const ADDRESS_SECONDS = 300;
 
 /** What was compressed, within a bound where it was not we who compressed it. */
 export const uncompressed: (bytes: Uint8Array, options?: ZlibOptions) => Promise<Uint8Array> = promisify(gunzip);
+
+/** The result is one of the files of its run, and lies there once. */
+export const RESULT_FILE = "result.json";
 
 /** Where each document lies. */
 export const keys = {
@@ -42,11 +47,13 @@ export const keys = {
   upload: (hash: string) => `uploads/${hash}`,
   // What only the run itself needs lies apart, so that a life-cycle rule can remove it by its prefix.
   shared: (id: RunId) => `work/${id}/plan.bin`,
-  slice: (id: RunId, index: number) => `work/${id}/slices/${index}`,
-  chunks: (id: RunId) => `work/${id}/chunks.json`,
+  slice: (id: RunId, group: number) => `work/${id}/slices/${group}`,
+  groups: (id: RunId) => `work/${id}/groups.json`,
+  chunks: (id: RunId, block: number) => `work/${id}/chunks/${block}.json`,
   partial: (id: RunId, index: number) => `work/${id}/partials/${index}`,
-  result: (id: RunId) => `runs/${id}/result.json`,
-  file: (id: RunId, name: string) => `runs/${id}/files/${name}`,
+  group: (id: RunId, group: number) => `work/${id}/groups/${group}`,
+  result: (id: RunId) => `runs/${id}/${RESULT_FILE}`,
+  file: (id: RunId, name: string) => `runs/${id}/${name === RESULT_FILE ? name : `files/${name}`}`,
   standing: "standing/",
   /** A document that inputs name by its hash. */
   reference: (hash: string) => `references/${hash}.json`,
@@ -54,12 +61,44 @@ export const keys = {
 
 /** Stores bytes; text is compressed if it is large. */
 export async function putBytes(Key: string, bytes: Uint8Array, ContentType: string): Promise<void> {
-  if (ContentType === "application/octet-stream" || bytes.length < COMPRESS_FROM_BYTES) {
-    await client.send(new PutObjectCommand({ Bucket, Key, Body: bytes, ContentType }));
-    return;
+  if (ContentType !== "application/octet-stream" && bytes.length >= COMPRESS_FROM_BYTES) {
+    return putCompressed(Key, [bytes], ContentType);
   }
+  await client.send(new PutObjectCommand({ Bucket, Key, Body: bytes, ContentType }));
+}
+
+/** Stores text that comes in pieces, compressed if it is large, and answers how many bytes it had. */
+export async function putText(Key: string, pieces: Iterable<string>, ContentType: string): Promise<number> {
+  let bytes = 0;
+  const counted = encoded(pieces, (length) => {
+    bytes += length;
+  });
+  const held: Uint8Array[] = [];
+  for (let next = counted.next(); next.done !== true; next = counted.next()) {
+    held.push(next.value);
+    if (bytes >= COMPRESS_FROM_BYTES) break;
+  }
+  if (bytes < COMPRESS_FROM_BYTES) await putBytes(Key, Buffer.concat(held), ContentType);
+  else await putCompressed(Key, joined(held, counted), ContentType);
+  return bytes;
+}
+
+function* encoded(pieces: Iterable<string>, count: (bytes: number) => void): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    const bytes = Buffer.from(piece);
+    count(bytes.length);
+    yield bytes;
+  }
+}
+
+function* joined(held: readonly Uint8Array[], rest: Iterable<Uint8Array>): Generator<Uint8Array> {
+  yield* held;
+  yield* rest;
+}
+
+async function putCompressed(Key: string, pieces: Iterable<Uint8Array>, ContentType: string): Promise<void> {
   // Digits hardly compress better with more effort.
-  const Body = Readable.from([bytes]).pipe(createGzip({ level: constants.Z_BEST_SPEED }));
+  const Body = Readable.from(pieces).pipe(createGzip({ level: constants.Z_BEST_SPEED }));
   await new Upload({
     client,
     params: { Bucket, Key, Body, ContentType, ContentEncoding: "gzip" },
@@ -105,6 +144,20 @@ export async function getBytes(Key: string): Promise<Uint8Array> {
 
 export async function putDocument(Key: string, document: unknown): Promise<void> {
   await putBytes(Key, documentBytes(document), "application/json");
+}
+
+/** The bytes of many objects in their order, some at a time: as many as hide the latency of S3 and fit into memory. */
+export async function* eachBytes(all: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    yield* await Promise.all(all.slice(from, from + AT_ONCE).map(getBytes));
+  }
+}
+
+/** Writes many objects, some at a time. */
+export async function inTurns<Item>(items: readonly Item[], write: (item: Item, index: number) => Promise<void>) {
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    await Promise.all(items.slice(from, from + AT_ONCE).map((item, i) => write(item, from + i)));
+  }
 }
 
 /** A document that we wrote ourselves. */

@@ -5,6 +5,7 @@
 
 import { normalQuantile } from "../../numeric/normal.ts";
 import { orderStatistics, quantileRank } from "../../numeric/quantile.ts";
+import { blockPaths } from "../simulation/paths.ts";
 
 /** Half the width of a bracket, in standard deviations of the pilot's rank. */
 const BRACKET_DEVIATIONS = 6;
@@ -41,6 +42,18 @@ function intervalOf(probability: number, count: number): { readonly lower: numbe
 /** Paths of the pilot, the first of the run. */
 export function pilotPaths(paths: number): number {
   return Math.min(paths, Math.max(SMALLEST_PILOT, Math.min(LARGEST_PILOT, Math.floor(paths / 8))));
+}
+
+/** The pilot rounded up to whole blocks, in which paths are simulated. */
+export function pilotBlockPaths(paths: number): number {
+  const size = blockPaths(paths);
+  return Math.min(paths, size * Math.ceil(pilotPaths(paths) / size));
+}
+
+/** Brackets that keep every value, where the pilot is the whole run. */
+export function openBounds(cells: number, quantiles: readonly number[]): Float64Array {
+  const ends = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return Float64Array.from({ length: cells * quantiles.length * 2 }, (_, i) => ends[i % 2]!);
 }
 
 /**

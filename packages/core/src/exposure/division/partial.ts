@@ -2,6 +2,7 @@
  * What a chunk hands on: for each of its batches of paths the sums of each line and date, and for each quantile the values
  * inside its bracket. One array of doubles, in this order:
  *
+ *     brackets  [line, date, quantile, 2]           only of a chunk that found them itself
  *     sums      [batch, line, date, 8]              see `Sum`
  *     quantiles [line, date, quantile] of           below, atLower, atUpper, count, values …
  *
@@ -14,15 +15,10 @@ import type { Vector } from "../../numeric/vector-kernels.ts";
 import type { ExposureInput } from "../input.ts";
 import { batchPaths, type Exposed, PathSimulator } from "../simulation/paths.ts";
 import type { Portfolio } from "../simulation/portfolio.ts";
-import { keptAt } from "./brackets.ts";
+import { brackets, keptAt, openBounds, pilotBlockPaths, pilotPaths } from "./brackets.ts";
 
-/** A range of batches of paths for a range of lines. */
-export const Chunk = z.strictObject({
-  fromBatch: z.int().nonnegative(),
-  toBatch: z.int().positive(),
-  fromLine: z.int().nonnegative(),
-  toLine: z.int().positive(),
-});
+/** A range of batches of paths, for all lines of a group. */
+export const Chunk = z.strictObject({ fromBatch: z.int().nonnegative(), toBatch: z.int().positive() });
 export type Chunk = Readonly<z.infer<typeof Chunk>>;
 
 /** Places of the sums over paths; V⁺ is what is owed to us, V⁻ what we owe, B the bank account, M the relative hazard. */
@@ -43,31 +39,69 @@ export const SUMS = 8;
 /** Numbers before the values of a bracket. */
 export const KEPT_HEADER = 4;
 
-/** Simulates a chunk. `bounds` are the brackets of all lines, row-major, shape [line, date, quantile, 2]. */
+/**
+ * Simulates a chunk of all lines of a portfolio. `bounds` are the brackets of its lines, row-major, shape
+ * [line, date, quantile, 2]; null: the chunk has all paths, and its first ones are its pilot.
+ */
 export function simulateChunk(
   input: ExposureInput,
   portfolio: Portfolio,
   chunk: Chunk,
-  bounds: Float64Array,
-  simulator = new PathSimulator(input, portfolio, { from: chunk.fromLine, to: chunk.toLine }),
+  bounds: Float64Array | null,
+  simulator = new PathSimulator(input, portfolio, { from: 0, to: portfolio.lines.length }),
 ): Float64Array {
   const { paths } = input.sampling;
-  const quantileCount = input.measures.quantiles.length;
-  const dateCount = portfolio.dates.length - 1;
-  const lineCount = chunk.toLine - chunk.fromLine;
   const batch = batchPaths(paths);
-  const sums = new Float64Array((chunk.toBatch - chunk.fromBatch) * lineCount * dateCount * SUMS);
-  const kept = Array.from({ length: lineCount * dateCount * quantileCount }, () => new KeptValues());
-  const toPath = Math.min(paths, chunk.toBatch * batch);
-  simulator.simulate(chunk.fromBatch * batch, toPath, (firstPath, line, date, exposed, count) => {
-    const cell = (line - chunk.fromLine) * dateCount + date - 1;
-    const batchCell = (Math.floor(firstPath / batch) - chunk.fromBatch) * lineCount * dateCount + cell;
+  const dateCount = portfolio.dates.length - 1;
+  const cells = portfolio.lines.length * dateCount;
+  const sums = new Float64Array((chunk.toBatch - chunk.fromBatch) * cells * SUMS);
+  const sum = (firstPath: number, cell: number, date: number, exposed: Exposed, count: number) => {
+    const batchCell = (Math.floor(firstPath / batch) - chunk.fromBatch) * cells + cell;
     addSums(sums, batchCell * SUMS, simulator, exposed, portfolio.discountFactors[date]!, count);
-    const row = (line * dateCount + date - 1) * quantileCount * 2;
-    const brackets = bounds.subarray(row, row + 2 * quantileCount);
-    keep(simulator, exposed.values, count, brackets, kept, cell * quantileCount);
+  };
+  const kept = Array.from({ length: cells * input.measures.quantiles.length }, () => new KeptValues());
+  const pilot = bounds === null ? runPilot(input, simulator, cells, dateCount, kept, sum) : { bounds, paths: 0 };
+  const row = 2 * input.measures.quantiles.length;
+  const fromPath = Math.max(chunk.fromBatch * batch, pilot.paths);
+  simulator.simulate(fromPath, Math.min(paths, chunk.toBatch * batch), (firstPath, line, date, exposed, count) => {
+    const cell = line * dateCount + date - 1;
+    sum(firstPath, cell, date, exposed, count);
+    const own = pilot.bounds.subarray(cell * row, (cell + 1) * row);
+    keep(simulator, exposed.values, count, own, kept, (cell * row) / 2);
   });
-  return encode(sums, kept);
+  return encode(bounds === null ? pilot.bounds : new Float64Array(0), sums, kept);
+}
+
+/** The first paths, whose values wait for the brackets that they give. */
+function runPilot(
+  { measures: { quantiles }, sampling: { paths } }: ExposureInput,
+  simulator: PathSimulator,
+  cells: number,
+  dateCount: number,
+  kept: readonly KeptValues[],
+  sum: (firstPath: number, cell: number, date: number, exposed: Exposed, count: number) => void,
+): { readonly bounds: Float64Array; readonly paths: number } {
+  const pilot = pilotPaths(paths);
+  if (pilot === paths) return { bounds: openBounds(cells, quantiles), paths: 0 };
+  const simulated = pilotBlockPaths(paths);
+  const values = new Float64Array(cells * simulated);
+  simulator.simulate(0, simulated, (firstPath, line, date, exposed, count) => {
+    const cell = line * dateCount + date - 1;
+    sum(firstPath, cell, date, exposed, count);
+    values.set(exposed.values.values.subarray(0, count), cell * simulated + firstPath);
+  });
+  const bounds = new Float64Array(cells * quantiles.length * 2);
+  for (let cell = 0; cell < cells; cell++) {
+    const own = values.subarray(cell * simulated, (cell + 1) * simulated);
+    const found = brackets(own.slice(0, pilot), paths, quantiles);
+    bounds.set(found, cell * quantiles.length * 2);
+    for (const quantile of quantiles.keys()) {
+      if (keptAt(found, quantile) !== quantile) continue;
+      const target = kept[cell * quantiles.length + quantile]!;
+      target.keepInside(own, simulated, simulated, found[2 * quantile]!, found[2 * quantile + 1]!);
+    }
+  }
+  return { bounds, paths: simulated };
 }
 
 /** Adds what a block says of one line and date. The spare vector is scratch. */
@@ -186,11 +220,12 @@ export class KeptValues {
   }
 }
 
-function encode(sums: Float64Array, kept: readonly KeptValues[]): Float64Array {
-  const size = sums.length + kept.reduce((total, { count }) => total + KEPT_HEADER + count, 0);
+function encode(bounds: Float64Array, sums: Float64Array, kept: readonly KeptValues[]): Float64Array {
+  const size = bounds.length + sums.length + kept.reduce((total, { count }) => total + KEPT_HEADER + count, 0);
   const out = new Float64Array(size);
-  out.set(sums);
-  let at = sums.length;
+  out.set(bounds);
+  out.set(sums, bounds.length);
+  let at = bounds.length + sums.length;
   for (const { below, atLower, atUpper, count, values } of kept) {
     out.set([below, atLower, atUpper, count], at);
     out.set(values.subarray(0, count), at + KEPT_HEADER);

@@ -1,15 +1,19 @@
 /**
- * Divides a run into chunks and runs the pilot that brackets its quantiles. Lines are taken in groups that keep a pilot and
- * a partial result small; within a group the paths are divided.
+ * Divides a run into groups of counterparties that are simulated and reduced on their own, and each group into chunks of its
+ * paths. Where there are many groups, a group is one chunk that needs no help from outside; where there are few, a pilot
+ * brackets their quantiles first.
  */
 
 import { RiskError } from "../../document/errors.ts";
 import { entry } from "../../numeric/entry.ts";
 import type { ExposureInput } from "../input.ts";
-import { batchCount, batchPaths, blockPaths, type LineRange, PathSimulator } from "../simulation/paths.ts";
+import { batchCount, batchPaths, type LineRange, PathSimulator } from "../simulation/paths.ts";
 import type { Portfolio } from "../simulation/portfolio.ts";
-import { bracketShare, brackets, pilotPaths } from "./brackets.ts";
+import { bracketShare, brackets, openBounds, pilotBlockPaths, pilotPaths } from "./brackets.ts";
+import type { Slice } from "./bytes.ts";
+import { cutterOf } from "./part.ts";
 import { type Chunk, SUMS } from "./partial.ts";
+import { MOST_UNITS } from "./units.ts";
 
 /** Values a pilot holds at once: 96 MB. */
 const PILOT_VALUES = 12 * 1024 * 1024;
@@ -17,28 +21,47 @@ const PILOT_VALUES = 12 * 1024 * 1024;
 const NANOSECONDS_A_LINE = 20;
 /** Below this a run is not divided, and a chunk lasts about as long. */
 const CHUNK_NANOSECONDS = 0.6e9;
-const MOST_CHUNKS = 1000;
+/** So many groups are work for many workers as they are. */
+const MANY_GROUPS = 48;
+/** A chunk that is a whole group lasts no longer than this, far below the time-out of a worker. */
+const LONGEST_CHUNK_NANOSECONDS = 120e9;
+/** Their indices, and those of the groups that are reduced apart, travel in the state of an execution: 6 bytes each of 250 KB. */
+const MOST_CHUNKS = 40_000;
+/** Of a run with few groups: more would only wait for a worker. */
+const USUAL_CHUNKS = 1000;
 /** A partial result stays below 8 MB, with room for what the brackets catch by chance. */
 const PARTIAL_DOUBLES = 800_000;
+/** What the reduction of a group holds: 512 MB as reckoned here, if its counterparties can be told apart. */
+const GROUP_DOUBLES = 64 * 1024 * 1024;
+/** Of a single counterparty: 2.2 GB, which grow to at most half as much again, within the memory of a reduction. */
+const MOST_GROUP_DOUBLES = 280 * 1024 * 1024;
+/** A result is written as one text, which may have 500 million characters: some 20 a number. */
+const MOST_RESULT_NUMBERS = 24e6;
 
-/**
- * The partial results of one group are held together until their quantiles are selected: 3.6 GB as reckoned here, two thirds of
- * that in fact, within the memory of a reduction.
- */
-const MOST_GROUP_CHUNKS = 560;
-
-export interface Plan {
+export interface PlannedGroup extends Slice {
   readonly chunks: readonly Chunk[];
-  /** Row-major, shape [line, date, quantile, 2]. */
-  readonly bounds: Float64Array;
 }
 
-/** The plan of a run. `chunkCount` overrides the number of chunks of each group. */
-export function planOf(input: ExposureInput, portfolio: Portfolio, chunkCount?: number): Plan {
+/** Lines of whole counterparties. */
+interface Group extends LineRange {
+  readonly counterparties: { readonly from: number; readonly to: number };
+}
+
+/** The groups of a run, one after the other. `chunkCount` overrides the number of chunks of each group. */
+export function* plannedGroups(
+  input: ExposureInput,
+  portfolio: Portfolio,
+  chunkCount?: number,
+): Generator<PlannedGroup> {
   const groups = groupsOf(input, portfolio);
-  if (chunkCount === undefined) refuseTooLarge(input, portfolio, groups);
-  const chunks = groups.flatMap((group) => divided(input, portfolio, group, chunkCount, groups.length));
-  return { chunks, bounds: pilotBounds(input, portfolio, groups) };
+  const cut = cutterOf(input, portfolio);
+  const counts = groups.map((group) => chunkCount ?? chunksOf(input, portfolio, group, groups.length));
+  if (chunkCount === undefined) refuseTooLarge(input, portfolio, groups, counts);
+  for (const [i, group] of groups.entries()) {
+    const chunks = divided(batchCount(input.sampling.paths), entry(counts, i));
+    const bounds = chunks.length === 1 ? null : pilotBounds(input, portfolio, group);
+    yield { ...cut(group.counterparties), bounds, chunks };
+  }
 }
 
 /** Whether a run is so small that dividing it would cost more than it saves. */
@@ -57,14 +80,27 @@ function nanoseconds(
   return input.sampling.paths * (states + own.length * (dates.length - 1) * NANOSECONDS_A_LINE);
 }
 
-/** Groups of whole counterparties. */
-function groupsOf({ sampling }: ExposureInput, { counterpartyLines, dates }: Portfolio): LineRange[] {
-  const mostLines = Math.max(1, Math.floor(PILOT_VALUES / (pilotPaths(sampling.paths) * (dates.length - 1))));
-  const groups: { from: number; to: number }[] = [];
-  for (const { from, to } of counterpartyLines) {
+/** What the reduction of a line holds: the values of its brackets, and the sums of its units. */
+function doublesOfLine({ sampling, measures }: ExposureInput, { dates }: Portfolio): number {
+  const { paths } = sampling;
+  return (dates.length - 1) * (bracketShare(paths, measures.quantiles) * paths + MOST_UNITS * SUMS);
+}
+
+/** Groups of whole counterparties that keep a pilot and a reduction small. */
+function groupsOf(input: ExposureInput, portfolio: Portfolio): Group[] {
+  const { counterpartyLines, dates } = portfolio;
+  const byPilot = PILOT_VALUES / (pilotBlockPaths(input.sampling.paths) * (dates.length - 1));
+  const mostLines = Math.max(1, Math.floor(Math.min(byPilot, GROUP_DOUBLES / doublesOfLine(input, portfolio))));
+  const groups: { from: number; to: number; counterparties: { from: number; to: number } }[] = [];
+  for (const [counterparty, { from, to }] of counterpartyLines.entries()) {
     const last = groups.at(-1);
-    if (last !== undefined && to - last.from <= mostLines) last.to = to;
-    else if (to > from) groups.push({ from, to });
+    if (to === from) continue;
+    if (last !== undefined && to - last.from <= mostLines) {
+      last.to = to;
+      last.counterparties.to = counterparty + 1;
+    } else {
+      groups.push({ from, to, counterparties: { from: counterparty, to: counterparty + 1 } });
+    }
   }
   return groups;
 }
@@ -77,68 +113,67 @@ function chunksBySize({ sampling, measures }: ExposureInput, { dates }: Portfoli
   return Math.ceil((batchCount(paths) * doublesABatch) / PARTIAL_DOUBLES);
 }
 
-function refuseTooLarge(input: ExposureInput, portfolio: Portfolio, groups: readonly LineRange[]): void {
-  const sizes = groups.map((group) => chunksBySize(input, portfolio, group));
-  const needed = sizes.reduce((sum, size) => sum + size, 0);
-  const largest = Math.max(...sizes);
-  const most = Math.min(MOST_GROUP_CHUNKS, batchCount(input.sampling.paths));
-  if (needed <= MOST_CHUNKS && largest <= most) return;
-  const counted =
-    needed > MOST_CHUNKS
-      ? `${needed} chunks, of ${MOST_CHUNKS} at most`
-      : `${largest} chunks for netting sets that are reduced together, of ${most} at most`;
-  throw new RiskError(
-    "input.unsupported",
-    `The run would take ${counted}: ask for fewer paths, dates, quantiles or trades shown.`,
-  );
+function chunksOf(input: ExposureInput, portfolio: Portfolio, group: Group, groupCount: number): number {
+  const effort = nanoseconds(input, portfolio, group);
+  if (groupCount >= MANY_GROUPS && effort <= LONGEST_CHUNK_NANOSECONDS) return 1;
+  const byEffort = Math.ceil(effort / CHUNK_NANOSECONDS);
+  const share = Math.max(1, Math.floor(USUAL_CHUNKS / groupCount));
+  return Math.max(chunksBySize(input, portfolio, group), Math.min(byEffort, share));
 }
 
-function divided(
+function refuseTooLarge(
   input: ExposureInput,
   portfolio: Portfolio,
-  { from, to }: LineRange,
-  chunkCount: number | undefined,
-  groupCount: number,
-): Chunk[] {
-  const { paths } = input.sampling;
-  const batches = batchCount(paths);
-  const byEffort = Math.ceil(nanoseconds(input, portfolio, { from, to }) / CHUNK_NANOSECONDS);
-  const bySize = chunksBySize(input, portfolio, { from, to });
-  const wanted = chunkCount ?? Math.max(bySize, Math.min(byEffort, Math.max(1, Math.floor(MOST_CHUNKS / groupCount))));
+  groups: readonly Group[],
+  counts: readonly number[],
+): void {
+  const refuse = (what: string) => {
+    throw new RiskError("input.unsupported", `${what}: ask for fewer paths, dates, quantiles or trades shown.`);
+  };
+  const batches = batchCount(input.sampling.paths);
+  const needed = counts.reduce((sum, count) => sum + count + (count > 1 ? 1 : 0), 0);
+  if (needed > MOST_CHUNKS) refuse(`The run would take ${needed} chunks, of ${MOST_CHUNKS} at most`);
+  const widest = Math.max(...groups.map(({ from, to }) => to - from));
+  const largest = (widest * doublesOfLine(input, portfolio)) / (128 * 1024 * 1024);
+  if (widest * doublesOfLine(input, portfolio) > MOST_GROUP_DOUBLES || Math.max(...counts) > batches) {
+    refuse(`The netting sets of one counterparty would take ${largest.toFixed(1)} GB to reduce, of 2.2 GB at most`);
+  }
+  const numbers = portfolio.lines.length * portfolio.dates.length * (7 + 3 * input.measures.quantiles.length);
+  if (numbers > MOST_RESULT_NUMBERS) {
+    refuse(
+      `The result would have ${Math.ceil(numbers / 1e6)} million numbers, of ${MOST_RESULT_NUMBERS / 1e6} at most`,
+    );
+  }
+}
+
+/** Chunks that share the batches of a group as evenly as they can. */
+function divided(batches: number, wanted: number): Chunk[] {
   const count = Math.max(1, Math.min(wanted, batches));
   return Array.from({ length: count }, (_, i) => ({
     fromBatch: Math.floor((batches * i) / count),
     toBatch: Math.floor((batches * (i + 1)) / count),
-    fromLine: from,
-    toLine: to,
   }));
 }
 
-/** The brackets of all lines, from the first paths of the run. */
-function pilotBounds(input: ExposureInput, portfolio: Portfolio, groups: readonly LineRange[]): Float64Array {
+/** The brackets of a group, from the first paths of the run. */
+function pilotBounds(input: ExposureInput, portfolio: Portfolio, group: Group): Float64Array {
   const { paths } = input.sampling;
   const { quantiles } = input.measures;
   const dateCount = portfolio.dates.length - 1;
+  const cells = (group.to - group.from) * dateCount;
   const pilot = pilotPaths(paths);
-  const bounds = new Float64Array(portfolio.lines.length * dateCount * quantiles.length * 2);
-  if (pilot === paths) {
-    for (let i = 0; i < bounds.length; i++)
-      bounds[i] = i % 2 === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-    return bounds;
-  }
-  const size = blockPaths(paths);
-  for (const group of groups) {
-    const values = new Float64Array((group.to - group.from) * dateCount * pilot);
-    const simulator = new PathSimulator(input, portfolio, group);
-    simulator.simulate(0, Math.min(paths, size * Math.ceil(pilot / size)), (firstPath, line, date, exposed, count) => {
-      const taken = Math.min(count, pilot - firstPath);
-      const row = (line - group.from) * dateCount + date - 1;
-      values.set(exposed.values.values.subarray(0, taken), row * pilot + firstPath);
-    });
-    for (let cell = 0; cell < (group.to - group.from) * dateCount; cell++) {
-      const found = brackets(values.subarray(cell * pilot, (cell + 1) * pilot), paths, quantiles);
-      bounds.set(found, (group.from * dateCount + cell) * quantiles.length * 2);
-    }
+  if (pilot === paths) return openBounds(cells, quantiles);
+  const bounds = new Float64Array(cells * quantiles.length * 2);
+  const values = new Float64Array(cells * pilot);
+  const simulator = new PathSimulator(input, portfolio, group);
+  simulator.simulate(0, Math.min(paths, pilotBlockPaths(paths)), (firstPath, line, date, exposed, count) => {
+    const taken = Math.min(count, pilot - firstPath);
+    const row = (line - group.from) * dateCount + date - 1;
+    values.set(exposed.values.values.subarray(0, taken), row * pilot + firstPath);
+  });
+  for (let cell = 0; cell < cells; cell++) {
+    const found = brackets(values.subarray(cell * pilot, (cell + 1) * pilot), paths, quantiles);
+    bounds.set(found, cell * quantiles.length * 2);
   }
   return bounds;
 }

@@ -11,7 +11,7 @@ import { CurveMarket, FlatMarket, HullWhiteModel, LognormalModel } from "./model
 
 const LARGEST_SEED = Number.MAX_SAFE_INTEGER;
 const MOST_PATHS = 100_000_000;
-const MOST_TRADES = 20_000;
+const MOST_TRADES = 100_000;
 /** Up to this many trades each has its own profile, unless the document says otherwise. */
 export const MOST_TRADES_SHOWN = 200;
 

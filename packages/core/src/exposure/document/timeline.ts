@@ -25,17 +25,27 @@ export interface Timeline {
 /** What of a document its times follow from. */
 type Timed = Pick<ExposureFields, "grid" | "nettingSets" | "trades">;
 
-export function timelineOf({ grid, nettingSets, trades }: Timed): Timeline {
+/** The timeline of a document; of a part of one, on the `times` of the whole. */
+export function timelineOf({ grid, nettingSets, trades }: Timed, times?: Float64Array): Timeline {
   const dateCount = Math.round(grid.stepsPerYear * grid.horizonYears) + 1;
   const dates = Float64Array.from({ length: dateCount }, (_, k) => k / grid.stepsPerYear);
   const lookBackTimes = nettingSets.map(({ agreement }) =>
     agreement === undefined ? null : dates.map((date) => lookBack(agreement, date)),
   );
-  const wanted = [
-    ...fixingsOf(trades).filter((time) => time < grid.horizonYears),
-    ...new Set(lookBackTimes.flatMap((times) => (times === null ? [] : [...times]))),
-  ];
-  const times = merged(dates, wanted);
+  return onTimes(times ?? merged(dates, wantedTimes(grid, trades, lookBackTimes)), dates, lookBackTimes);
+}
+
+function wantedTimes(
+  { horizonYears }: Timed["grid"],
+  trades: Timed["trades"],
+  lookBackTimes: readonly (Float64Array | null)[],
+): number[] {
+  const wanted = new Set(fixingsOf(trades).filter((time) => time < horizonYears));
+  for (const times of lookBackTimes) for (const time of times ?? []) wanted.add(time);
+  return [...wanted];
+}
+
+function onTimes(times: Float64Array, dates: Float64Array, lookBackTimes: readonly (Float64Array | null)[]): Timeline {
   const reported = Int32Array.from(dates, (date) => indexOf(times, date));
   const dateAt = new Int32Array(times.length).fill(-1);
   for (const [date, at] of reported.entries()) dateAt[at] = date;

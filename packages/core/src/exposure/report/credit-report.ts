@@ -17,11 +17,14 @@ export interface CreditTerms {
   readonly hasWrongWayRisk: boolean;
 }
 
-export interface CreditValuation {
+export interface CreditEstimates {
   readonly unilateral: LinearEstimate;
   /** Null where there is no wrong-way risk to leave out. */
   readonly withoutWrongWayRisk: LinearEstimate | null;
   readonly bilateral: { readonly theirs: LinearEstimate; readonly ours: LinearEstimate } | null;
+}
+
+interface CreditValuation extends CreditEstimates {
   readonly document: CreditDocument;
 }
 
@@ -73,8 +76,8 @@ export function creditValuation(line: LineReport, terms: CreditTerms, context: R
 }
 
 /** The sum over netting sets, which were simulated on the same paths. */
-export function sumOfCredit(parts: readonly CreditValuation[], paths: number): CreditDocument {
-  const sum = (pick: (part: CreditValuation) => LinearEstimate) =>
+export function sumOfCredit(parts: readonly CreditEstimates[], paths: number): CreditDocument {
+  const sum = (pick: (part: CreditEstimates) => LinearEstimate) =>
     combined(
       parts.map((part) => [1, pick(part)] as const),
       paths,
@@ -98,10 +101,7 @@ export function sumOfCredit(parts: readonly CreditValuation[], paths: number): C
   );
 }
 
-function documentOf(
-  { unilateral, withoutWrongWayRisk, bilateral }: Omit<CreditValuation, "document">,
-  paths: number,
-): CreditDocument {
+function documentOf({ unilateral, withoutWrongWayRisk, bilateral }: CreditEstimates, paths: number): CreditDocument {
   return {
     creditValuationAdjustment: estimate(unilateral),
     withoutWrongWayRisk: withoutWrongWayRisk === null ? null : estimate(withoutWrongWayRisk),

@@ -3,6 +3,7 @@
 import { assert } from "../../document/errors.ts";
 import { entry } from "../../numeric/entry.ts";
 import { VectorKernels } from "../../numeric/vector-kernels.ts";
+import type { FixingTimes } from "../../product/schedule.ts";
 import { type Timeline, timelineOf } from "../document/timeline.ts";
 import { type ExposureInput, showsTrades } from "../input.ts";
 import type { Dynamics, Position } from "../model/dynamics.ts";
@@ -11,6 +12,14 @@ import { hullWhiteDynamics } from "../model/hull-white/hull-white.ts";
 import { hullWhiteDiscountFactors, hullWhiteMarket } from "../model/hull-white/market.ts";
 import { lognormalDynamics } from "../model/lognormal/lognormal.ts";
 import { lognormalDiscountFactors, lognormalMarket } from "../model/lognormal/market.ts";
+
+/** What all parts of a document must have in common, so that their randomness and their rounding are those of the whole. */
+export interface Frame {
+  /** In years, from 0. */
+  readonly times: Float64Array;
+  /** Remembered fixings of each currency; of all currencies together under the lognormal model. */
+  readonly fixings: readonly (readonly FixingTimes[])[];
+}
 
 /** One line of a result. Lines of a counterparty stand together, its own line last. */
 export type Line =
@@ -36,6 +45,7 @@ interface Modelled {
   /** P(0, t) at each date. */
   readonly discountFactors: Float64Array;
   readonly dynamics: Dynamics;
+  readonly fixings: Frame["fixings"];
   readonly calibrations: readonly CurrencyCalibration[];
 }
 
@@ -51,11 +61,12 @@ export interface Portfolio extends Modelled {
   readonly hazardOf: readonly number[];
 }
 
-export function portfolioOf(input: ExposureInput): Portfolio {
-  const timeline = timelineOf(input);
+/** The portfolio of a document; of a part of one, in the frame of the whole. */
+export function portfolioOf(input: ExposureInput, frame?: Frame): Portfolio {
+  const timeline = timelineOf(input, frame?.times);
   const dates = Float64Array.from(timeline.reported, (at) => entry(timeline.times, at));
   const { positions, lines, counterpartyLines } = linesOf(input);
-  const model = modelled(input, timeline, dates);
+  const model = modelled(input, timeline, dates, frame?.fixings);
   let hazards = 0;
   return {
     timeline,
@@ -102,11 +113,17 @@ function linesOf(input: ExposureInput) {
   return { positions, lines, counterpartyLines };
 }
 
-function modelled(input: ExposureInput, timeline: Timeline, dates: Float64Array): Modelled {
+function modelled(
+  input: ExposureInput,
+  timeline: Timeline,
+  dates: Float64Array,
+  fixings: Frame["fixings"] | undefined,
+): Modelled {
   const { market, model, trades } = input;
   if (market.kind === "flat" && model.kind === "seed_gbm") {
-    const own = lognormalMarket(input, market, model, timeline);
+    const own = lognormalMarket(input, market, model, timeline, fixings?.[0]);
     return {
+      fixings: [own.fixings],
       discountFactors: lognormalDiscountFactors(own, dates),
       dynamics: lognormalDynamics(trades, own),
       calibrations: [],
@@ -114,8 +131,9 @@ function modelled(input: ExposureInput, timeline: Timeline, dates: Float64Array)
   }
   assert(market.kind === "curves" && model.kind === "hull_white", "input.ts pairs the market with the model");
   const { rates, calibrations } = shortRatesOf(input.reportingCurrency, market);
-  const own = hullWhiteMarket(input, market, model, rates, timeline);
+  const own = hullWhiteMarket(input, market, model, rates, timeline, fixings);
   return {
+    fixings: own.fixings,
     discountFactors: hullWhiteDiscountFactors(own, dates),
     dynamics: hullWhiteDynamics(trades, own),
     calibrations,

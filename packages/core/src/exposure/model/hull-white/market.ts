@@ -31,6 +31,7 @@ export function hullWhiteMarket(
   { correlations }: HullWhiteModel,
   rates: readonly ShortRate[],
   timeline: Timeline,
+  fixings?: FixingsOfCurrencies,
 ): HullWhiteMarket {
   const currencies = [input.reportingCurrency, ...market.foreignCurrencies.map(({ currency }) => currency)];
   const hazards = hazardsOf(input);
@@ -48,7 +49,7 @@ export function hullWhiteMarket(
       correlations: withHazards(correlations, hazards),
       hazardVolatilities: hazards.map(({ volatility }) => volatility),
     },
-    fixings: currencies.map((currency, index) => distinctFixings(fixingsIn(input, currency, index === 0))),
+    fixings: fixings ?? currencies.map((currency, index) => distinctFixings(fixingsIn(input, currency, index === 0))),
   };
 }
 

@@ -28,8 +28,8 @@ export function lognormalMarket(
   market: FlatMarket,
   model: LognormalModel,
   timeline: Timeline,
+  fixings: readonly FixingTimes[] = distinctFixings(input.trades.flatMap(fixingSchedules)),
 ): LognormalMarket {
-  const fixings = distinctFixings(input.trades.flatMap(fixingSchedules));
   const volatilities = [model.rateVolatility, ...market.foreignCurrencies.map(({ volatility }) => volatility)];
   const correlation = cholesky(model.correlations.flat(), volatilities.length);
   assert(correlation !== null, "input.ts refuses a matrix that is not positive semi-definite");

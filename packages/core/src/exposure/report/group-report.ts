@@ -1,4 +1,4 @@
-/** The result document, from the statistics of every line. */
+/** Netting sets and counterparties of a group, from the statistics of their lines. */
 
 import { collateralToday, exposedToday } from "../../collateral/calls.ts";
 import { assert } from "../../document/errors.ts";
@@ -7,13 +7,14 @@ import { combined, estimate, type LinearEstimate, scaled } from "../../numeric/e
 import { lastValueYears } from "../../product/trades.ts";
 import { isInFirstYear, uncappedModelMaturity } from "../../regulation/effective-maturity.ts";
 import { Sum } from "../division/partial.ts";
-import { type Collector, unitPaths } from "../division/reduction.ts";
+import type { Collector } from "../division/reduction.ts";
+import { unitPaths } from "../division/units.ts";
 import type { ExposureInput } from "../input.ts";
-import type { Counterparty, NettingSet, SimulatedExposure } from "../result.ts";
+import type { Counterparty, NettingSet } from "../result.ts";
 import { type Line, type Portfolio, valuesToday } from "../simulation/portfolio.ts";
 import {
+  type CreditEstimates,
   type CreditTerms,
-  type CreditValuation,
   creditTermsOf,
   creditValuation,
   sumOfCredit,
@@ -21,15 +22,28 @@ import {
 import { limitReport } from "./limit.ts";
 import { type LineReport, lineReport, type ReportContext } from "./line-report.ts";
 import { effectiveWeights, linearEstimate } from "./measures.ts";
-import { warningsOf } from "./warnings.ts";
 
-const PROBABILITY_MEASURES: Record<ExposureInput["model"]["kind"], string> = {
-  seed_gbm: "risk-neutral of the reporting currency; rate and forwards are martingales; exposures not discounted",
-  hull_white: "risk-neutral, bank account of the reporting currency as numeraire; exposures not discounted",
-};
+/** A netting set, and what each unit of paths says of what sums are made of. */
+export interface SetReport {
+  readonly document: NettingSet;
+  /** As the document asks for it. */
+  readonly exposureAtDefault: LinearEstimate;
+  /** α · EEPE. */
+  readonly basel: LinearEstimate;
+  readonly riskWeightedAssets: LinearEstimate;
+  readonly maturity: LinearEstimate;
+  readonly credit: CreditEstimates;
+}
 
-export function report(input: ExposureInput, portfolio: Portfolio, collector: Collector): SimulatedExposure {
-  const { paths, seed, method } = input.sampling;
+/** All that is left of a group of counterparties once its paths are summed up. */
+export interface GroupReport {
+  /** Of those that have netting sets. */
+  readonly counterparties: readonly Counterparty[];
+  readonly sets: readonly SetReport[];
+}
+
+export function groupReport(input: ExposureInput, portfolio: Portfolio, collector: Collector): GroupReport {
+  const { paths, method } = input.sampling;
   const context: ReportContext = {
     input,
     portfolio,
@@ -38,48 +52,10 @@ export function report(input: ExposureInput, portfolio: Portfolio, collector: Co
     sample: { paths, unitPaths: unitPaths(input), isIndependent: method === "pseudo_random" },
     averagingHorizons: averagingHorizons(input),
   };
-  const counterparties = input.counterparties.map((_, index) => counterpartyReport(index, context));
-  const sets = counterparties.flatMap((counterparty) => counterparty.sets);
-  const bySet = new Map(sets.map((set) => [set.document.id, set.document]));
-  const total = (pick: (set: SetReport) => LinearEstimate) =>
-    estimate(
-      combined(
-        sets.map((set) => [1, pick(set)] as const),
-        paths,
-      ),
-    );
-  const result = {
-    reportingCurrency: input.reportingCurrency,
-    probabilityMeasure: PROBABILITY_MEASURES[input.model.kind],
-    method,
-    paths,
-    seed,
-    dates: [...portfolio.dates],
-    exposureAtDefaultMethod: input.measures.exposureAtDefault,
-    totals: {
-      exposureAtDefault: total((set) => set.exposureAtDefault),
-      riskWeightedAssets: total((set) => set.riskWeightedAssets),
-      ...sumOfCredit(
-        sets.map((set) => set.credit),
-        paths,
-      ),
-    },
-    counterparties: counterparties.flatMap(({ document }) => (document === null ? [] : [document])),
-    nettingSets: input.nettingSets.map(({ id }) => {
-      const document = bySet.get(id);
-      assert(document !== undefined, "every netting set belongs to a counterparty");
-      return document;
-    }),
-    calibrations: portfolio.calibrations.map(({ fits, ...each }) => ({ ...each, fits: [...fits] })),
-  };
+  const reports = input.counterparties.map((_, index) => counterpartyReport(index, context));
   return {
-    result: { ...result, warnings: warningsOf(input, result) },
-    deviations: new Map(
-      sets.map(({ document, line, maturity }) => [
-        document.id,
-        { exposureAtDefault: line.exposureAtDefault.basel_eepe, maturity },
-      ]),
-    ),
+    counterparties: reports.flatMap(({ document }) => (document === null ? [] : [document])),
+    sets: reports.flatMap(({ sets }) => sets.map(({ line: _line, ...set }) => set)),
   };
 }
 
@@ -92,19 +68,15 @@ function averagingHorizons(input: ExposureInput): number[] {
   return input.nettingSets.map(({ id }) => Math.min(1, input.grid.horizonYears, longest.get(id) ?? 1));
 }
 
-interface SetReport {
-  readonly document: NettingSet;
+/** A netting set with the line that counterparties add up. */
+interface OwnSetReport extends SetReport {
   readonly line: LineReport;
-  readonly exposureAtDefault: LinearEstimate;
-  readonly riskWeightedAssets: LinearEstimate;
-  readonly maturity: LinearEstimate;
-  readonly credit: CreditValuation;
 }
 
 interface CounterpartyReport {
   /** Null for a counterparty without netting sets. */
   readonly document: Counterparty | null;
-  readonly sets: readonly SetReport[];
+  readonly sets: readonly OwnSetReport[];
 }
 
 function counterpartyReport(counterparty: number, context: ReportContext): CounterpartyReport {
@@ -153,7 +125,7 @@ function counterpartyReport(counterparty: number, context: ReportContext): Count
 }
 
 /** Today a counterparty owes what its netting sets owe. */
-function sumLine(line: number, sets: readonly SetReport[], context: ReportContext): LineReport {
+function sumLine(line: number, sets: readonly OwnSetReport[], context: ReportContext): LineReport {
   const today = sets.reduce(
     (sum, { line: { today: own } }) => ({
       exposure: sum.exposure + own.exposure,
@@ -169,7 +141,7 @@ function nettingSetReport(
   lines: readonly (readonly [Line, number])[],
   terms: CreditTerms,
   context: ReportContext,
-): SetReport {
+): OwnSetReport {
   const { input, portfolio } = context;
   const reports = lines.map(([line, index]) => ({ line, report: ownLine(line, index, context) }));
   const [netted] = reports;
@@ -214,7 +186,8 @@ function nettingSetReport(
       closedForm: own.closedForm,
     })),
   };
-  return { document, line: netted.report, exposureAtDefault, riskWeightedAssets, maturity, credit };
+  const basel = netted.report.exposureAtDefault.basel_eepe;
+  return { document, line: netted.report, exposureAtDefault, basel, riskWeightedAssets, maturity, credit };
 }
 
 function ownLine(line: Line, index: number, context: ReportContext): LineReport {
