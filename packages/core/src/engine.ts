@@ -59,7 +59,7 @@ export interface Split<Input, Chunk, Result, Reference = never> {
   readonly chunk: z.ZodType<Chunk>;
   /** Divides the work. `chunkCount` overrides the engine's own choice for each group. */
   plan(input: Input, chunkCount?: number, references?: References<Reference>): Plan<Chunk>;
-  /** The partial result of one chunk, below 8 MB, from the slice of its group. */
+  /** The partial result of one chunk, from the slice of its group: below 8 MB, unless the chunk is all of its group. */
   simulate(slice: Uint8Array, chunk: Chunk): Uint8Array;
   /** Takes the partials of one group in the order of its chunks, one at a time. */
   reduction(slice: Uint8Array, chunks: readonly Chunk[]): Reduction<Uint8Array>;
