@@ -50,12 +50,17 @@ const api = (handler: string, permissions: readonly Allowed[], memoryMegabytes =
   kind: "api",
 });
 
-const job = (
-  handler: string,
-  memoryMegabytes: number,
-  timeoutSeconds: number,
-  permissions: readonly Allowed[],
-): OwnFunction => ({ handler, memoryMegabytes, timeoutSeconds, permissions, kind: "job" });
+const working =
+  (kind: "job" | "stream") =>
+  (handler: string, memoryMegabytes: number, timeoutSeconds: number, permissions: readonly Allowed[]): OwnFunction => ({
+    handler,
+    memoryMegabytes,
+    timeoutSeconds,
+    permissions,
+    kind,
+  });
+const job = working("job");
+const stream = working("stream");
 
 /** To start a run: packages/functions/src/runs/start.ts. */
 const STARTS = [
@@ -130,7 +135,7 @@ export const functions = {
     "executions:runs:start",
     "executions:runs:read",
   ]),
-  "start-requested": job("runs/start-requested.handler", 512, 60, [...STARTS, "documents:uploads:get"]),
+  "start-requested": stream("runs/start-requested.handler", 512, 60, [...STARTS, "documents:uploads:get"]),
   "start-scheduled": job("runs/start-scheduled.handler", 512, 120, [
     ...STARTS,
     "documents:standing:list",

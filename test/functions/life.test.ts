@@ -257,6 +257,17 @@ describe("a run that fails", () => {
 
 describe("settle", () => {
   test.each([
+    ["a name that is no id", "by-hand", "runs"],
+    ["an id that no run has", "0".repeat(32), "runs"],
+    ["a state machine that is not ours", null, "elsewhere"],
+  ])("ignores %s", async (_what, name, machine) => {
+    const { id } = await platform.start("ba-cva", baCvaDocument);
+    expect(await settle(name ?? id, "ABORTED", machine)).toEqual({ settled: false });
+    expect((await platform.run(id)).status).toBe("queued");
+    expect(await settle(id, "ABORTED")).toEqual({ settled: true });
+    expect((await platform.run(id)).status).toBe("cancelled");
+  });
+  test.each([
     ["TIMED_OUT", "failed", "run.timeout"],
     ["FAILED", "failed", "run.endedSilently"],
     ["SUCCEEDED", "failed", "run.endedSilently"],

@@ -21,8 +21,15 @@ export const parameters = {
   BALLAST_SIGN_IN_ORIGINS: "https://issuer.example https://tokens.example",
 };
 
-/** All resources of the application at a stage, with what its deployment chooses beside what it must say. */
-export async function synthesize(stage: string, choices: Readonly<Record<string, string>> = {}): Promise<Resource[]> {
+/**
+ * All resources of the application at a stage, with what its deployment chooses beside what it must say. With `extended`
+ * the stacks read the catalog of test/integration/extended instead of the one that is shipped.
+ */
+export async function synthesize(
+  stage: string,
+  choices: Readonly<Record<string, string>> = {},
+  extended = false,
+): Promise<Resource[]> {
   installPlatform();
   // The site's files are resources too.
   await buildWeb();
@@ -49,7 +56,7 @@ export async function synthesize(stage: string, choices: Readonly<Record<string,
     },
     define: { $app: JSON.stringify(app), $cli: JSON.stringify(cli), $dev: "false" },
     inject: [`${platform}src/shim/run.js`],
-    plugins: [globalNames],
+    plugins: extended ? [globalNames, extendedCatalog] : [globalNames],
   });
   const output = `${work}resources.json`;
   execFileSync(process.execPath, [`${work}program.mjs`, output], {
@@ -80,6 +87,20 @@ const globalNames: Plugin = {
       contents: `import * as aws from "@pulumi/aws";\nimport * as sst from "${platform}src/components/index";\n${readFileSync(path, "utf8")}`,
       loader: "ts",
       resolveDir: path.includes("sst.config") ? root : `${root}stacks`,
+    }));
+  },
+};
+
+const extendedCatalog: Plugin = {
+  name: "extended-catalog",
+  setup(program) {
+    program.onResolve({ filter: /^\.\/catalog$/ }, () => ({ path: "catalog", namespace: "extended" }));
+    program.onLoad({ filter: /./, namespace: "extended" }, () => ({
+      contents: `import { extendedCatalog as catalog } from "./test/integration/extended/catalog.ts";
+        export { catalog };
+        export const { buckets, tables, stateMachines, queues, functions, pollers, routes, schedules, executionEnded } = catalog;`,
+      loader: "ts",
+      resolveDir: root,
     }));
   },
 };

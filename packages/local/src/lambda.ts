@@ -6,6 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import type { Catalog, FunctionEntry } from "../../../stacks/entries.ts";
+import { Turns } from "./turns.ts";
 
 /** Lambda's limit for the event and for the answer of a synchronous invocation. */
 const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
@@ -148,7 +149,7 @@ class Pool {
   readonly #kind: FunctionEntry["kind"];
   readonly #options: LambdaOptions;
   readonly #threads = new Set<Thread>();
-  readonly #waiting: Task[] = [];
+  readonly #waiting = new Turns<Task>();
   #stopped = false;
 
   constructor(kind: FunctionEntry["kind"], size: number, options: LambdaOptions) {
@@ -168,13 +169,13 @@ class Pool {
       task.reject(new InvocationError("ServiceException", "The cloud is stopping."));
       return;
     }
-    this.#waiting.push(task);
+    this.#waiting.add(task.functionName, task);
     this.#next();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const task of this.#waiting.splice(0)) {
+    for (let task = this.#waiting.take(); task !== undefined; task = this.#waiting.take()) {
       task.reject(new InvocationError("ServiceException", "The cloud is stopping."));
     }
     await Promise.all([...this.#threads].map((thread) => thread.kill("ServiceException", "The cloud is stopping.")));
@@ -202,7 +203,7 @@ class Pool {
 
   #takeWaiting(): Task | undefined {
     for (;;) {
-      const task = this.#waiting.shift();
+      const task = this.#waiting.take();
       if (task === undefined || task.signal?.aborted !== true) return task;
       task.reject(new InvocationError("ServiceException", "The execution has ended."));
     }
