@@ -14,7 +14,7 @@ function machine() {
     invoke: async (name) => {
       invoked.push(name);
       await released;
-      return { runId: "a", chunks: [] };
+      return { runId: "a", chunks: [], groups: [] };
     },
     ended: () => end(),
   });
