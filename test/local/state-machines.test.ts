@@ -2,6 +2,7 @@
 import { executionArn, stateMachineArn } from "@ballast/local/account.ts";
 import { type Execution, Executions } from "@ballast/local/executions.ts";
 import { describe, expect, test } from "vitest";
+import type { Task } from "../../stacks/entries.ts";
 import { extendedCatalog } from "../integration/extended/catalog.ts";
 
 interface Child {
@@ -83,15 +84,33 @@ describe("one name in two state machines", () => {
   });
 });
 
-test("a definition that calls what the catalog lacks, or uses a name twice, is refused at the start", () => {
-  const start = (definition: object) =>
+describe("a definition is refused at the start", () => {
+  const start = (definition: (task: (job: string) => Task) => object) =>
     new Executions({
-      catalog: { ...extendedCatalog, stateMachines: { wrong: { definition: () => definition } } },
+      catalog: { ...extendedCatalog, stateMachines: { wrong: { definition } } },
       invoke: async () => null,
       ended: () => undefined,
     });
-  const task = { Type: "Task", Resource: "arn:aws:lambda:us-east-1:000000000000:function:nobody", End: true };
-  expect(() => start({ StartAt: "Work", States: { Work: task } })).toThrow(
-    "The state Work of wrong names no function of the catalog.",
-  );
+
+  test("that calls what the catalog lacks", () => {
+    const wrong = (task: (job: string) => Task) => ({
+      StartAt: "Work",
+      States: { Work: { ...task("nobody"), End: true } },
+    });
+    expect(() => start(wrong)).toThrow("The state machine wrong calls nobody, which is no function of the catalog.");
+  });
+
+  test("that has a task whose address is not of its own making", () => {
+    const Resource = "arn:aws:lambda:us-east-1:000000000000:function:plan";
+    const wrong = () => ({ StartAt: "Work", States: { Work: { Type: "Task", Resource, End: true } } });
+    expect(() => start(wrong)).toThrow("The state Work of wrong names no function of the catalog.");
+  });
+
+  test("that has one name for two states, in two branches", () => {
+    const wrong = (task: (job: string) => Task) => {
+      const branch = { StartAt: "Work", States: { Work: { ...task("plan"), End: true } } };
+      return { StartAt: "Both", States: { Both: { Type: "Parallel", Branches: [branch, branch], End: true } } };
+    };
+    expect(() => start(wrong)).toThrow("Two states of wrong are called Work.");
+  });
 });
