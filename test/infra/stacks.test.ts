@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { ALARM_COUNT } from "../../scripts/costs.ts";
 import { catalog, executionEnded, functions, pollers, queues, routes, schedules } from "../../stacks/catalog.ts";
-import { definitionOf } from "../../stacks/definition.ts";
+import { definitionOf, jobsOf } from "../../stacks/definition.ts";
 import { inputsOf, logical, ofType as select, statementsOf } from "./resources.ts";
 import { parameters, type Resource, synthesize } from "./synthesize.ts";
 
@@ -64,9 +64,10 @@ describe("functions", () => {
   });
 
   test("only functions that start, read or stop executions know the state machine", () => {
+    const jobs = new Set(jobsOf(catalog, "runs").map(logical));
     for (const { name, inputs: settings } of ofType("aws:lambda/function:Function")) {
       const knows = "BALLAST_STATE_MACHINE_RUNS" in (settings as unknown as Lambda).environment.variables;
-      const isJob = ["Plan", "Simulate", "Reduce", "Publish", "Fail"].includes(name.replace(/Function$/, ""));
+      const isJob = jobs.has(name.replace(/Function$/, ""));
       expect(knows, name).toBe(!isJob);
     }
   });
@@ -233,9 +234,11 @@ describe("storage", () => {
     expect(versioned).toContain("DocumentsVersioning");
   });
 
-  test("no other page may read the documents", () => {
-    const open = ofType("aws:s3/bucketCorsConfiguration:BucketCorsConfiguration").map(({ name }) => name);
-    expect(open).not.toContain("DocumentsCors");
+  test("of all pages the console alone may fetch documents by signed addresses", () => {
+    const cors = ofType("aws:s3/bucketCorsConfiguration:BucketCorsConfiguration");
+    const [documents] = cors.filter(({ name }) => name.startsWith("Documents")).map(({ inputs: rules }) => rules);
+    const https = expect.stringMatching(/^https:\/\/[^*/]+$/);
+    expect(documents).toMatchObject({ corsRules: [{ allowedOrigins: [https], allowedMethods: ["GET", "PUT"] }] });
   });
 
   test("partial results end by themselves, and nothing that somebody could still ask for", () => {
@@ -247,7 +250,7 @@ describe("storage", () => {
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     );
     const ending = rules.filter(({ expiration }) => expiration?.days !== undefined || expiration?.date !== undefined);
-    expect(ending.map(({ filter }) => filter.prefix)).toEqual(["work/"]);
+    expect(ending.map(({ filter }) => filter.prefix)).toEqual(["work/", "uploads/"]);
   });
 
   test("in production nobody deletes the table by mistake, and removal keeps what there is", () => {
