@@ -135,9 +135,12 @@ async function start(options: CloudOptions, folder: string, stops: (() => unknow
   };
 }
 
-/** The functions that cannot answer without writing anything. */
+/** The verbs of what changes nothing. */
+const READS = /:(get|list|query|read)$/;
+
+/** The functions that may change something, and so may need room for it. */
 function writersOf({ functions }: Catalog): ReadonlySet<string> {
-  const writes = (permission: string) => permission.endsWith(":write");
+  const writes = (permission: string) => !READS.test(permission);
   return new Set(Object.keys(functions).filter((name) => functions[name]?.permissions.some(writes)));
 }
 
