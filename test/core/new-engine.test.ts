@@ -38,10 +38,10 @@ export const TinyResult = z
 export type TinyResult = z.infer<typeof TinyResult>;
 `,
   [`${folder}tables.ts`]: `/** The table of a result. */
-import { type Table, tableOf } from "../document/table.ts";
+import { type ResultTable, tableOf } from "../document/table.ts";
 import type { TinyResult } from "./result.ts";
 
-export function tables(result: TinyResult): Table[] {
+export function tables(result: TinyResult): ResultTable[] {
   return [tableOf("interest", "Interest", [result], [["interest", "Interest", ({ interest }) => interest]])];
 }
 `,
@@ -142,7 +142,7 @@ test("it is in the table, refuses and answers as the others do", () => {
       result: canonicalJson(result).trim(),
       published: readFileSync("examples/tiny/loan.result.json", "utf8"),
       headline: tiny.headline(result),
-      rows: tiny.tables(result).map(({ rows }) => rows),
+      rows: tiny.tables(result).map(({ rows }) => [...rows]),
       refused: refused(),
     }));`);
   expect(printed).toEqual({
