@@ -56,8 +56,8 @@ describe.each(failureCodeNames)("%s", (code) => {
 describe("the state machine", () => {
   const tasks = tasksOf(definitionOf(catalog, "runs", (job) => job));
 
-  test("has five tasks, each of which tries again what may succeed", () => {
-    expect(tasks).toHaveLength(5);
+  test("has six tasks, each of which tries again what may succeed", () => {
+    expect(tasks).toHaveLength(6);
     for (const { Retry } of tasks) {
       for (const [name, code] of Object.entries(codeOfName)) {
         expect(triesAgain(Retry, name), name).toBe(failureCodes[code].retryable);
