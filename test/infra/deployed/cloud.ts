@@ -103,10 +103,12 @@ export async function startDeployed(resources: readonly Resource[]) {
   }
 
   const failures: unknown[] = [];
+  let delivered = 0;
   const log = (text: string) => void failures.push(text);
   /** An asynchronous call: who makes it hears of no failure. */
   const deliver = async (name: string, event: unknown) => {
     await invoke(name, event).catch((error: unknown) => failures.push(error));
+    delivered++;
   };
   const gateway = await startGateway({ port: 0, routes: catalog.routes, invoke, storageUrl: recorder.urls.s3, log });
   const stopQueues = startQueues({ catalog, sqs: storage.sqs, urls: storage.queueUrls, invoke, log });
@@ -122,6 +124,8 @@ export async function startDeployed(resources: readonly Resource[]) {
     unavailable: recorder.unavailable,
     /** What went wrong where nobody waits for an answer. */
     failures: failures as readonly unknown[],
+    /** How many events have been delivered and dealt with to their end. */
+    delivered: () => delivered,
     stop: async () => {
       stopQueues();
       executions.abandon();

@@ -52,7 +52,7 @@ export async function live(cloud: Deployed): Promise<Life> {
 
 /** What a run asks of S3 and DynamoDB until it is settled, and of that what its chunks ask; without who looks at it. */
 async function billOf(cloud: Deployed, engine: string, input = engineNamed(engine).example): Promise<MeasuredBill> {
-  const from = cloud.requests.length;
+  const [from, before] = [cloud.requests.length, cloud.delivered()];
   const label = `Bill of ${engine}`;
   await fetch(`${cloud.url}/v1/runs`, {
     method: "POST",
@@ -61,7 +61,8 @@ async function billOf(cloud: Deployed, engine: string, input = engineNamed(engin
   });
   const { chunkCount } = await labelled(cloud, label);
   const asked = () => cloud.requests.slice(from).filter(({ functionName }) => !/^(get|list)-run/.test(functionName));
-  const settled = async () => asked().find(({ functionName }) => functionName === "settle");
+  // All of it, and not only its first question.
+  const settled = async () => (cloud.delivered() > before ? true : undefined);
   await inTime(settled, `the run of ${engine} is not settled`);
   return {
     chunkCount: chunkCount ?? 0,
