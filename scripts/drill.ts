@@ -128,7 +128,9 @@ async function drillFirstStarts(count: number): Promise<void> {
     const count = Object.keys(engines).length;
     if (runs.length !== count || good.length !== count)
       fault(`${good.length} of ${count} examples, ${runs.length} runs`);
-    if (!program.output().includes("Running the examples")) fault("the examples were not shown");
+    // A first start that was as good as over when it was killed had shown them itself.
+    const shown = [killed, program].some((each) => each.output().split("✓ Demo: ").length > count);
+    if (!shown) fault("the examples were not shown");
     await end(program, "SIGINT");
     rmSync(folder, { recursive: true });
   }
