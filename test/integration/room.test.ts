@@ -1,4 +1,6 @@
 /** A disk that is full, and emulators that are lost: the process lives, says so, and goes on by itself. */
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { baCvaDocument, longExposureDocument, resultText } from "./documents.ts";
 import { problemOf, startTestCloud } from "./harness.ts";
@@ -57,11 +59,14 @@ test("a write that the disk refuses ends in a clear answer, leaves the document 
   cloud = await startTestCloud();
   const { api } = cloud;
   const first = await api.ended((await api.start("ba-cva", baCvaDocument, { key: "one" })).id);
-  // The name is longer than a file may have: the emulator answers 500, as it does on a disk without room.
-  const blocked = `${cloud.serviceUrls.s3}/ballast-documents/inputs`;
-  const headers = { "content-type": "text/plain" };
-  const broken = await fetch(`${blocked}/${"x".repeat(300)}`, { method: "PUT", headers, body: "x" });
-  expect(broken.status).toBe(500);
+  const document = `${cloud.serviceUrls.s3}/ballast-documents/standing/note`;
+  const put = (body: string) => fetch(document, { method: "PUT", headers: { "content-type": "text/plain" }, body });
+  expect((await put("before")).status).toBe(200);
+  // Where the new one would be written first lies a folder: the emulator answers 500, as it does on a disk without room.
+  const place = join(cloud.folder, "s3/buckets/ballast-documents/objects/standing/note.data.part");
+  mkdirSync(place);
+  expect((await put("after, and longer")).status).toBe(500);
+  rmSync(place, { recursive: true });
 
   const again = await api.post("/v1/runs", request, { "idempotency-key": "two" });
   if (again.status !== 202) {
@@ -72,6 +77,7 @@ test("a write that the disk refuses ends in a clear answer, leaves the document 
       timeout: 60_000,
     })
     .toBe(202);
+  expect(await (await fetch(document)).text()).toBe("before");
   const runs = await api.runs();
   expect(runs).toHaveLength(2);
   for (const { id } of runs) {

@@ -91,7 +91,7 @@ test.each(["*.ldb", "*.log"])("any bit that is turned in a file %s is found, and
         writeFileSync(file, turned);
         expect(check).toThrow(file);
       }),
-      { numRuns: 10 },
+      { numRuns: 40 },
     );
     writeFileSync(file, whole);
   }
@@ -102,5 +102,16 @@ test("a log that ends amid a record is whole: that record was never confirmed", 
   const whole = readFileSync(file);
   truncateSync(file, whole.length - 3);
   expect(check).not.toThrow();
+  writeFileSync(file, whole);
+});
+
+test("a record whose length reaches past the end is damage if others stand behind it", () => {
+  const file = join(folder, globSync("*.log", { cwd: folder })[0] ?? "");
+  const whole = readFileSync(file);
+  // A record begins where a block does; this length fills the last block, of which there is less.
+  const damaged = Buffer.from(whole);
+  damaged.writeUInt16LE(32_761, Math.floor(whole.length / 32_768) * 32_768 + 4);
+  writeFileSync(file, damaged);
+  expect(check).toThrow(file);
   writeFileSync(file, whole);
 });

@@ -126,7 +126,7 @@ function contentsOf(file: string, damage: Damage): { readonly tables: Map<number
   return { tables, log };
 }
 
-/** Every block of a table has its checksum; the last but one lists the others. */
+/** Every block of a table has its checksum; the last two list the others. */
 function checkTable(file: string, size: number, damage: Damage): void {
   const bytes = readFileSync(file);
   if (bytes.length !== size) throw damage(file, `it has ${bytes.length} bytes and had ${size}`);
@@ -143,11 +143,13 @@ function checkTable(file: string, size: number, damage: Damage): void {
     const content = bytes.subarray(at, end);
     return bytes.readUInt8(end) === SNAPPY ? snappyDecompressed(content) : content;
   };
-  block(reader.varint(), reader.varint());
-  for (const [at, length] of handlesIn(block(reader.varint(), reader.varint()))) block(at, length);
+  // One list of what is said about the keys, by which LevelDB may decide that a key is not there, and one of the keys.
+  for (let list = 0; list < 2; list++) {
+    for (const [at, length] of handlesIn(block(reader.varint(), reader.varint()))) block(at, length);
+  }
 }
 
-/** Where the blocks lie that an index block lists: its entries end in the place and the length of a block. */
+/** Where the blocks lie that a block lists: its entries end in the place and the length of a block. */
 function handlesIn(index: Buffer): [number, number][] {
   const restarts = index.readUInt32LE(index.length - 4);
   const reader = new Reader(index.subarray(0, index.length - 4 * (restarts + 1)));
