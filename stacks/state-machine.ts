@@ -63,38 +63,8 @@ export function runStateMachine(task: (job: RunJob) => Task) {
         Catch: toFail,
         Next: "Simulate",
       },
-      Simulate: {
-        Type: "Map",
-        ItemsPath: "$.chunks",
-        ItemSelector: { "runId.$": "$.runId", "index.$": "$$.Map.Item.Value" },
-        MaxConcurrency: MAP_CONCURRENCY,
-        ItemProcessor: {
-          ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
-          StartAt: "SimulateChunk",
-          States: {
-            SimulateChunk: { ...task("simulate"), Retry: retry, End: true },
-          },
-        },
-        ResultPath: null,
-        Catch: toFail,
-        Next: "ReduceGroups",
-      },
-      ReduceGroups: {
-        Type: "Map",
-        ItemsPath: "$.groups",
-        ItemSelector: { "runId.$": "$.runId", "group.$": "$$.Map.Item.Value" },
-        MaxConcurrency: MAP_CONCURRENCY,
-        ItemProcessor: {
-          ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
-          StartAt: "ReduceGroup",
-          States: {
-            ReduceGroup: { ...task("reduce-group"), Retry: retry, End: true },
-          },
-        },
-        ResultPath: null,
-        Catch: toFail,
-        Next: "Reduce",
-      },
+      Simulate: overIndices("chunks", "index", "SimulateChunk", task("simulate"), "ReduceGroups"),
+      ReduceGroups: overIndices("groups", "group", "ReduceGroup", task("reduce-group"), "Reduce"),
       Reduce: {
         ...task("reduce"),
         ResultPath: null,
@@ -117,5 +87,23 @@ export function runStateMachine(task: (job: RunJob) => Task) {
       },
       Failed: { Type: "Fail", Error: "RunFailed", Cause: "The run failed; its item holds the reason." },
     },
+  };
+}
+
+/** A task for each index of a list in the state, whose own name for it is `name`. */
+function overIndices(list: string, name: string, state: string, each: Task, Next: string) {
+  return {
+    Type: "Map",
+    ItemsPath: `$.${list}`,
+    ItemSelector: { "runId.$": "$.runId", [`${name}.$`]: "$$.Map.Item.Value" },
+    MaxConcurrency: MAP_CONCURRENCY,
+    ItemProcessor: {
+      ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+      StartAt: state,
+      States: { [state]: { ...each, Retry: retry, End: true } },
+    },
+    ResultPath: null,
+    Catch: toFail,
+    Next,
   };
 }

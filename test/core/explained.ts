@@ -51,10 +51,7 @@ export function expectExplained({ explain, input, result }: Explaining, path: st
   expect(found.path).toBe(path);
   expect(at(result, path), path).toBe(found.value);
   // The values put in are rounded to ten digits; a sum or a product of a few loses two of them at most.
-  // A plain difference loses as many as its terms are larger than itself.
-  const isSum = /^[^·/√(²]+$/u.test(found.formula);
-  const largest = isSum ? Math.max(0, ...found.terms.map(({ value }) => Math.abs(value))) : 0;
-  const tolerance = Math.max(1e-8 * Math.max(Math.abs(found.value), scale, 1e-3), 1e-9 * largest);
+  const tolerance = 1e-8 * Math.max(Math.abs(found.value), scale, 1e-3);
   expect(Math.abs(arithmetic(found.substituted) - found.value), `${path} = ${found.substituted}`).toBeLessThanOrEqual(
     tolerance,
   );

@@ -11,14 +11,14 @@ import {
 } from "../document/explanation.ts";
 import { MARGIN_PERIOD } from "../regulation/margin-period.ts";
 import { hedgingSetAddOns, placeOf } from "./add-on.ts";
+import { ofExposure, ofTreated, premiumPath } from "./explain-exposure.ts";
 import { ofHedgingSets } from "./explain-hedging-set.ts";
+import { ofOwnNettingSets } from "./explain-own-netting-sets.ts";
 import type { SaCcrInput } from "./input.ts";
-import { MULTIPLIER_FLOOR } from "./parameters.ts";
 import type { Explained } from "./result.ts";
 import { marginPeriodOfRisk, unmarginedMaturityFactor } from "./trade.ts";
 
 type NettingSet = Explained["nettingSets"][number];
-type Exposure = NettingSet["unmargined"];
 
 /** All explanations of one netting set. */
 export function ofNettingSet(input: SaCcrInput, result: Explained, i: number): Explanation[] {
@@ -81,79 +81,6 @@ function ofCountedExposure(input: SaCcrInput, set: NettingSet, at: string): Expl
   ]);
 }
 
-/** What a netting set without margin owes: what the formula says, unless Article 274 says less. */
-function ofTreated(
-  path: string,
-  title: string,
-  {
-    treatment,
-    exposureAtDefault,
-    unpaidPremium,
-  }: Pick<NettingSet, "treatment" | "exposureAtDefault" | "unpaidPremium">,
-  byFormula: Term,
-  premiumPlace: string,
-): Explanation {
-  if (treatment === "sold_options") {
-    return explanation(
-      `${path}`,
-      `${title}: sold options, premiums received`,
-      exposureAtDefault,
-      "0",
-      "Article 274(5)",
-      [],
-    );
-  }
-  if (unpaidPremium === null) return explainedAs(path, title, "CRE52.1", { ...byFormula, symbol: "EAD" });
-  return explanation(path, title, exposureAtDefault, "min(bare, premium)", "Article 274(7)", [
-    byFormula,
-    ofInput("premium", unpaidPremium, premiumPlace),
-  ]);
-}
-
-/** Where the unpaid premium of a trade stands in the document. */
-export function premiumPath(place: number): string {
-  return `trades[${place}].outstandingUnpaidPremium`;
-}
-
-/** The EAD, RC, PFE and multiplier of one exposure; `position` is its value and its collateral. */
-function ofExposure(
-  at: string,
-  name: string,
-  alpha: number,
-  exposure: Exposure,
-  position: readonly [value: Term, collateral: Term],
-  margin: readonly Term[],
-): Explanation[] {
-  const [value, collateral] = position;
-  const addOn = ofResult("AddOn", exposure.aggregateAddOn, `${at}.aggregateAddOn`);
-  return [
-    explanation(`${at}.exposureAtDefault`, `EAD of ${name}`, exposure.exposureAtDefault, "α · (RC + PFE)", "CRE52.1", [
-      ofRule("α", alpha),
-      ofResult("RC", exposure.replacementCost, `${at}.replacementCost`),
-      ofResult("PFE", exposure.potentialFutureExposure, `${at}.potentialFutureExposure`),
-    ]),
-    ofReplacementCost(`${at}.replacementCost`, exposure.replacementCost, position, margin),
-    explanation(
-      `${at}.potentialFutureExposure`,
-      "Potential future exposure",
-      exposure.potentialFutureExposure,
-      "m · AddOn",
-      "CRE52.20",
-      [ofResult("m", exposure.multiplier, `${at}.multiplier`), addOn],
-    ),
-    exposure.aggregateAddOn === 0
-      ? explanation(`${at}.multiplier`, "Multiplier", exposure.multiplier, "1", "CRE52.23", [])
-      : explanation(
-          `${at}.multiplier`,
-          "Multiplier",
-          exposure.multiplier,
-          `min(1, floor + (1 − floor) · e^((V − ${collateral.symbol}) / (2 · (1 − floor) · AddOn)))`,
-          "CRE52.23",
-          [ofRule("floor", MULTIPLIER_FLOOR), value, collateral, addOn],
-        ),
-  ];
-}
-
 /** What counts as collateral where the exposure without margin caps a margined one. */
 function ofCapCollateral(input: SaCcrInput, { capCollateral, collateral, id }: NettingSet, i: number): Explanation[] {
   const margin = input.nettingSets[i]?.margin;
@@ -169,89 +96,6 @@ function ofCapCollateral(input: SaCcrInput, { capCollateral, collateral, id }: N
   return [explainedAs(`${at}.capCollateral`, `Collateral in the cap of ${id}`, source, term)];
 }
 
-/** Trades that do not net: each explained as a netting set, and the sums over them. */
-function ofOwnNettingSets(input: SaCcrInput, set: NettingSet, i: number): Explanation[] {
-  const at = `nettingSets[${i}]`;
-  const own = set.ownNettingSets ?? [];
-  const places = new Map<string, number>(input.trades.map(({ id }, j) => [id, j]));
-  const place = (k: number) => `${at}.ownNettingSets[${k}]`;
-  const summed = (path: string, title: string, value: number, source: string, terms: readonly Term[]) =>
-    explainedSum(`${at}.${path}`, `${title} of ${set.id}`, value, source, terms);
-  const each = (symbol: string, field: keyof Exposure) =>
-    own.map(({ trade, exposure }, k) =>
-      ofResult(`${symbol}(${trade})`, exposure[field], `${place(k)}.exposure.${field}`),
-    );
-  const { unmargined } = set;
-  const ofUnmargined = (field: Exclude<keyof Exposure, "multiplier">, symbol: string, title: string, source: string) =>
-    summed(`unmargined.${field}`, title, unmargined[field], source, each(symbol, field));
-  const addOn = ofResult("AddOn", unmargined.aggregateAddOn, `${at}.unmargined.aggregateAddOn`);
-  const future = ofResult("PFE", unmargined.potentialFutureExposure, `${at}.unmargined.potentialFutureExposure`);
-  const isBare = unmargined.aggregateAddOn === 0;
-  return [
-    summed(
-      "exposureAtDefault",
-      "EAD",
-      set.exposureAtDefault,
-      "CRE52.1; Article 274(1)",
-      own.map(({ trade, exposureAtDefault }, k) =>
-        ofResult(`EAD(${trade})`, exposureAtDefault, `${place(k)}.exposureAtDefault`),
-      ),
-    ),
-    summed(
-      "value",
-      "Value",
-      set.value,
-      "CRE52.10",
-      own.map(({ trade, value }, k) => ofResult(`V(${trade})`, value, `${place(k)}.value`)),
-    ),
-    ofUnmargined("exposureAtDefault", "EAD", "EAD by the formula", "CRE52.1"),
-    ofUnmargined("replacementCost", "RC", "Replacement cost", "CRE52.10"),
-    ofUnmargined("aggregateAddOn", "AddOn", "Aggregate add-on", "CRE52.25"),
-    ofUnmargined("potentialFutureExposure", "PFE", "Potential future exposure", "CRE52.20"),
-    explanation(
-      `${at}.unmargined.multiplier`,
-      "Multiplier, what those of the trades come to",
-      unmargined.multiplier,
-      isBare ? "1" : "PFE / AddOn",
-      "CRE52.23",
-      isBare ? [] : [future, addOn],
-    ),
-    ...own.flatMap((entry, k) => ofOwnNettingSet(set, entry, at, k, places.get(entry.trade) ?? -1)),
-  ];
-}
-
-function ofOwnNettingSet(
-  set: NettingSet,
-  entry: NonNullable<NettingSet["ownNettingSets"]>[number],
-  at: string,
-  k: number,
-  j: number,
-): Explanation[] {
-  const place = `${at}.ownNettingSets[${k}]`;
-  const title = `EAD of ${entry.trade}`;
-  const byFormula = ofResult("bare", entry.exposure.exposureAtDefault, `${place}.exposure.exposureAtDefault`);
-  const value = ofResult("V", entry.value, `${place}.value`);
-  const none = ofInput("C", set.collateral, `${at}.netCollateral`);
-  const hedgingSet = set.hedgingSets[k];
-  return [
-    ofTreated(`${place}.exposureAtDefault`, title, entry, byFormula, premiumPath(j)),
-    explainedAs(
-      `${place}.value`,
-      `Value of ${entry.trade}`,
-      "CRE52.10",
-      ofInput("V", entry.value, `trades[${j}].marketValue`),
-    ),
-    ...ofExposure(`${place}.exposure`, entry.trade, set.alpha, entry.exposure, [value, none], []),
-    explainedSum(
-      `${place}.exposure.aggregateAddOn`,
-      `Add-on of ${entry.trade}`,
-      entry.exposure.aggregateAddOn,
-      "CRE52.25",
-      [ofResult(`AddOn(${hedgingSet?.name ?? ""})`, hedgingSet?.addOn ?? 0, `${at}.hedgingSets[${k}].addOn`)],
-    ),
-  ];
-}
-
 function marginTerms(input: SaCcrInput, i: number): Term[] {
   const margin = input.nettingSets[i]?.margin;
   const at = `nettingSets[${i}].margin`;
@@ -261,18 +105,6 @@ function marginTerms(input: SaCcrInput, i: number): Term[] {
     ofInput("MTA", margin.minimumTransferAmount, `${at}.minimumTransferAmount`),
     ofInput("NICA", margin.netIndependentCollateral, `${at}.netIndependentCollateral`),
   ];
-}
-
-function ofReplacementCost(
-  path: string,
-  value: number,
-  position: readonly [value: Term, collateral: Term],
-  margin: readonly Term[],
-) {
-  const net = `V − ${position[1].symbol}`;
-  const [formula, source] =
-    margin.length === 0 ? [`max(${net}, 0)`, "CRE52.10"] : [`max(${net}, TH + MTA − NICA, 0)`, "CRE52.18"];
-  return explanation(path, "Replacement cost", value, formula, source, [...position, ...margin]);
 }
 
 function ofValue(input: SaCcrInput, set: NettingSet, i: number): Explanation {

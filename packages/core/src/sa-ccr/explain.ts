@@ -13,7 +13,8 @@ import {
   type Term,
 } from "../document/explanation.ts";
 import { ALPHA } from "../regulation/alpha.ts";
-import { ofNettingSet, premiumPath } from "./explain-netting-set.ts";
+import { premiumPath } from "./explain-exposure.ts";
+import { ofNettingSet } from "./explain-netting-set.ts";
 import { ofTrade } from "./explain-trade.ts";
 import type { SaCcrInput } from "./input.ts";
 import type { Explained } from "./result.ts";

@@ -234,7 +234,7 @@ export type MarginTerms = z.infer<typeof MarginAgreement>;
 const nettingEnforceable = z.boolean().default(true).meta({
   title: "Netting is enforceable",
   description: "If not, each trade counts as a netting set of its own.",
-  source: "CRE52.2, CRE53.61; Article 274(1)",
+  source: "Article 274(1)",
 });
 const clearing = z
   .enum(["bilateral", "client"])

@@ -147,7 +147,7 @@ function treatedBy(
   };
 }
 
-/** Each trade is a netting set of its own. Article 274(1); CRE53.61. */
+/** Each trade is a netting set of its own. Article 274(1). */
 function exposureTradeByTrade(input: SaCcrInput, set: SaCcrNettingSet, trades: readonly Valued[]): NettingSet {
   const own = trades.map((entry) => ({ entry, set: nettedExposure(input, set, [entry]) }));
   const sum = (of: (set: NettingSet) => number) => total(own.map((each) => of(each.set)));

@@ -33,10 +33,19 @@ function refuseCollateralWithoutNetting(document: Checked<SaCcrFields>, refuse: 
     if (set.nettingEnforceable) continue;
     const at = (field: string) => ["nettingSets", i, field];
     if (set.netCollateral !== 0)
-      refuse("CRE52.2", at("netCollateral"), `${why} give a trade that has collateral a netting set for itself.`);
+      refuse(
+        "Article 274(1)",
+        at("netCollateral"),
+        `${why} give a trade that has collateral a netting set for itself.`,
+      );
     if (set.margin !== undefined)
-      refuse("CRE52.2", at("margin"), `${why} give a trade that has a margin agreement a netting set for itself.`);
-    if (set.marketValue !== undefined) refuse("CRE52.2", at("marketValue"), `${why} give each trade its market value.`);
+      refuse(
+        "Article 274(1)",
+        at("margin"),
+        `${why} give a trade that has a margin agreement a netting set for itself.`,
+      );
+    if (set.marketValue !== undefined)
+      refuse("Article 274(1)", at("marketValue"), `${why} give each trade its market value.`);
   }
 }
 
@@ -45,7 +54,7 @@ function refuseOtherRisks(document: Checked<SaCcrFields>, refuse: Refuse) {
   for (const [i, { kind }] of document.entries("trades")) {
     if (kind === "other")
       refuse(
-        "CRE52.24",
+        "Article 280f",
         ["trades", i, "kind"],
         "CRE52 has five classes, and none for other risks: choose one of them.",
       );

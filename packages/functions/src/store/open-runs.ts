@@ -3,9 +3,9 @@
  * few small items and no others. A mark is put before its run and removed after the run's end; a crash between the two
  * leaves a mark too many, never one too few, and the sweep removes it.
  */
-import { DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { type Run, RunId } from "@ballast/core/run.ts";
-import { BY_TIME, client, TableName } from "./table.ts";
+import { client, itemsByTime, TableName } from "./table.ts";
 
 const OPEN_RUNS = "open";
 const SEPARATOR = "#";
@@ -22,21 +22,12 @@ export async function removeMark(id: RunId): Promise<void> {
 /** The runs marked as open that were started before a time, oldest first. */
 export async function markedRuns(startedBefore: string): Promise<RunId[]> {
   const found: RunId[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName,
-        IndexName: BY_TIME,
-        KeyConditionExpression: "#all = :all AND sortKey < :before",
-        ExpressionAttributeNames: { "#all": "all" },
-        ExpressionAttributeValues: { ":all": OPEN_RUNS, ":before": startedBefore },
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
-    for (const { sortKey } of page.Items ?? []) found.push(RunId.parse(String(sortKey).split(SEPARATOR)[1]));
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+  const marks = itemsByTime({
+    KeyConditionExpression: "#all = :all AND sortKey < :before",
+    ExpressionAttributeNames: { "#all": "all" },
+    ExpressionAttributeValues: { ":all": OPEN_RUNS, ":before": startedBefore },
+  });
+  for await (const { sortKey } of marks) found.push(RunId.parse(String(sortKey).split(SEPARATOR)[1]));
   return found;
 }
 

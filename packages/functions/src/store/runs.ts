@@ -10,7 +10,7 @@ import { z } from "zod";
 import { costUsd } from "../cost.ts";
 import { markedRuns, markOpen, removeMark } from "./open-runs.ts";
 import { addWork, closeProgress, type Progress, readProgress, type Work } from "./progress.ts";
-import { BY_TIME, client, type Item, TableName, unlessRefused } from "./table.ts";
+import { BY_TIME, client, type Item, itemsByTime, TableName, unlessRefused } from "./table.ts";
 
 /** The one partition of the index by time: a risk team starts some thousand runs a day, far below its limit. */
 const ALL_RUNS = "run";
@@ -130,22 +130,13 @@ export async function openRuns(startedBefore: string): Promise<StoredRun[]> {
 /** The runs that have not ended, also those from before there were marks: reads every run that there is. */
 export async function everyOpenRun(): Promise<StoredRun[]> {
   const found: StoredRun[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName,
-        IndexName: BY_TIME,
-        KeyConditionExpression: "#all = :all",
-        FilterExpression: NOT_TERMINAL,
-        ExpressionAttributeNames: { "#all": "all", "#status": "status" },
-        ExpressionAttributeValues: { ":all": ALL_RUNS, ...notTerminalValues },
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
-    for (const item of page.Items ?? []) found.push(await stored(item));
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+  const items = itemsByTime({
+    KeyConditionExpression: "#all = :all",
+    FilterExpression: NOT_TERMINAL,
+    ExpressionAttributeNames: { "#all": "all", "#status": "status" },
+    ExpressionAttributeValues: { ":all": ALL_RUNS, ...notTerminalValues },
+  });
+  for await (const item of items) found.push(await stored(item));
   return found;
 }
 
