@@ -17,6 +17,7 @@ describe("signing in", () => {
   let context: BrowserContext;
   let page: Page;
   let errors: string[];
+  let answering = 0;
 
   beforeAll(async () => {
     console_ = await startConsole();
@@ -32,7 +33,12 @@ describe("signing in", () => {
     errors = [];
     context = await console_.browser.newContext({ baseURL: CONSOLE, acceptDownloads: true });
     await context.route(`${ISSUER}/**`, async (route) => answer(route, await issuer.answer(requestOf(route))));
-    await context.route(`${CONSOLE}/**`, async (route) => answer(route, await deployed(requestOf(route))));
+    await context.route(`${CONSOLE}/**`, async (route) => {
+      answering += 1;
+      await answer(route, await deployed(requestOf(route))).finally(() => {
+        answering -= 1;
+      });
+    });
     page = await context.newPage();
     page.setDefaultTimeout(20_000);
     page.on("pageerror", (error) => errors.push(String(error)));
@@ -64,6 +70,13 @@ describe("signing in", () => {
   }
 
   const listShown = () => page.locator("table.runs").getByText("Signed").waitFor();
+  const engineLink = () => page.locator('a[href="/new/ba-cva"]');
+  /** A page that asks for nothing more by itself: the list of runs would ask again while a test changes the issuer. */
+  const atRest = async () => {
+    await page.goto("/new");
+    await engineLink().waitFor();
+    await expect.poll(() => answering, { timeout: 20_000 }).toBe(0);
+  };
   const last = () => issuer.signIns.at(-1);
 
   test("leads to the issuer and back to the address that was asked for, with PKCE, state and nonce", async () => {
@@ -97,16 +110,16 @@ describe("signing in", () => {
 
   test("a token that has aged is renewed once, however many requests find it so", async () => {
     await page.clock.install();
-    await page.goto("/runs");
-    await listShown();
+    await atRest();
     const before = [...issuer.valid];
-    issuer.valid.clear();
     await page.clock.fastForward("09:45");
+    issuer.valid.clear();
     // This page asks for several documents at once.
-    await page.getByRole("link", { name: "New run" }).first().click();
-    await page.locator('a[href="/new/ba-cva"]').click();
+    await engineLink().click();
+    await expect.poll(() => issuer.grants, { timeout: 20_000 }).toEqual(["authorization_code", "refresh_token"]);
     await page.getByRole("button", { name: "Run", exact: true }).waitFor();
-    expect(issuer.grants).toEqual(["authorization_code", "refresh_token"]);
+    await expect.poll(() => answering, { timeout: 20_000 }).toBe(0);
+    expect(issuer.grants).toHaveLength(2);
     expect(issuer.signIns).toHaveLength(1);
     expect([...issuer.valid]).not.toEqual(before);
   });
@@ -116,15 +129,16 @@ describe("signing in", () => {
     ["that the API refuses before its time", "none" as const],
   ])("a session %s begins anew at the issuer and comes back to the same page", async (_what, misbehaviour) => {
     await page.clock.install();
-    await page.goto("/runs");
-    await listShown();
+    await atRest();
     issuer.misbehaviour = misbehaviour;
-    issuer.valid.clear();
     if (misbehaviour !== "none") await page.clock.fastForward("09:45");
-    await page.getByRole("link", { name: "New run" }).first().click();
-    await page.locator('a[href="/new/ba-cva"]').waitFor();
+    issuer.valid.clear();
+    await engineLink().click();
+    await expect.poll(() => issuer.signIns, { timeout: 20_000 }).toHaveLength(2);
+    await page.waitForURL(`${CONSOLE}/new/ba-cva`);
+    await page.getByRole("button", { name: "Run", exact: true }).waitFor();
+    await expect.poll(() => answering, { timeout: 20_000 }).toBe(0);
     expect(issuer.signIns).toHaveLength(2);
-    expect(page.url()).toBe(`${CONSOLE}/new`);
   });
 
   test("a code under a state that is not ours is dropped, and a new sign-in begins", async () => {
