@@ -101,6 +101,34 @@ describe("the bucket of exactly one and five years", () => {
     expect(sides(1, 5, regime)).toEqual([on, "1 to 5 years"]);
     expect(sides(1 + step, 5 + step, regime)).toEqual(["1 to 5 years", "above 5 years"]);
   });
+
+  // 1.4 · 0.005 · √(Σ D² + 1.4 D₁D₂ + 1.4 D₂D₃ + 0.6 D₁D₃), D = ± notional · (1 − e^(−0.05 T)) / 0.05, in 40 digits.
+  test.each([
+    ["one year and three", [10_000, 1], [-3500, 3], 0.02571414727871281, 52.878581742204695],
+    ["five years, not yet above them, and eight", [1000, 5], [-700, 8], 24.53804732574067, 24.53804732574067],
+    ["one year and eight", [1000, 1], [-700, 8], 27.95762103465364, 30.95332256012071],
+  ] as const)("%s: what correlation is left between them under Basel and in the EU", (_name, first, second, basel, eu) => {
+    const one = document("x-saccr_one_year_bucket");
+    const book = (regime: string) => ({
+      ...one,
+      regime,
+      trades: [first, second].map(([notional, years], i) => ({
+        ...one.trades[0],
+        id: `T${i}`,
+        notional: Math.abs(notional),
+        maturityYears: years,
+        endYears: years,
+        position: { kind: "linear", side: notional > 0 ? "long" : "short" },
+      })),
+    });
+    for (const [regime, expected] of [
+      ["basel", basel],
+      ["eu-crr3", eu],
+    ] as const) {
+      // Effective notionals of up to 10,000 may take each other away: 1e-15 of 1.4 · 0.005 · 10,000 for each.
+      expect(Math.abs(run(book(regime)).exposureAtDefault - expected)).toBeLessThanOrEqual(2e-13);
+    }
+  });
 });
 
 describe("the margin period of risk", () => {

@@ -9,9 +9,12 @@ import type { CapitalResult } from "./result.ts";
  * from the spread of units of paths, so that it knows how the sets move together. A maturity at its floor or cap has none.
  */
 export function capitalStandardError(
-  links: CapitalResult["nettingSets"],
+  links: readonly Pick<
+    CapitalResult["nettingSets"][number],
+    "id" | "counterparty" | "method" | "standaloneCharge" | "effectiveMaturityYears"
+  >[],
   deviations: SimulatedExposure["deviations"],
-  cvaRisk: CapitalResult["stages"]["baCva"]["result"],
+  cvaRisk: Pick<CapitalResult["stages"]["baCva"]["result"], "counterparties" | "reduced" | "hedged">,
   paths: number,
 ): number {
   const terms = new Map(cvaRisk.counterparties.map((entry) => [entry.id as string, entry]));
