@@ -3,10 +3,9 @@ import { BaCvaInput } from "../ba-cva/input.ts";
 import type { NettingAgreement } from "../collateral/agreement.ts";
 import { assert } from "../document/errors.ts";
 import { ExposureInput } from "../exposure/input.ts";
-import { forwardSwapRate } from "../market/forward-rate.ts";
+import { forwardSwapRate, paymentsOf } from "../market/forward-rate.ts";
 import { spotOf } from "../market/spot.ts";
 import { averageNotional, notionalOf } from "../product/notional.ts";
-import { periodsOf } from "../product/schedule.ts";
 import { lastValueYears, type Swaption, type Trade } from "../product/trades.ts";
 import { notionalWeightedMaturity } from "../regulation/effective-maturity.ts";
 import type { CapitalFields } from "./fields.ts";
@@ -123,7 +122,7 @@ function standardised(trade: Trade, input: CapitalFields, shifts: ReadonlyMap<st
         kind: "interest_rate",
         ...common,
         ...inReporting(trade.currency, averageNotional(trade)),
-        startYears: trade.startYears ?? 0,
+        startYears: Math.max(0, trade.startYears ?? 0),
         endYears: trade.maturityYears,
         position: { kind: "linear", side: trade.side === "pay_fixed" ? "long" : "short" },
       };
@@ -198,7 +197,7 @@ function forwardRateOf(trade: Swaption, { market, reportingCurrency }: CapitalFi
   const foreign = market.foreignCurrencies.find((entry) => entry.currency === currency);
   assert(foreign !== undefined || currency === reportingCurrency, "the exposure stage refuses an unknown currency");
   const { curve } = foreign?.rate ?? market.rate;
-  const payments = periodsOf(expiryYears, maturityYears, paymentsPerYear).map(({ to }) => ({ time: to, share: 1 }));
+  const payments = paymentsOf({ ...trade, startYears: expiryYears }, paymentsPerYear);
   return forwardSwapRate(curve, expiryYears, maturityYears, paymentsPerYear, payments).rate;
 }
 

@@ -7,7 +7,16 @@ import { assert } from "../document/errors.ts";
 import { entry } from "../numeric/entry.ts";
 import { sameFixings } from "./fixings.ts";
 import { notionalOutstanding } from "./notional.ts";
-import { type FixingTimes, fixingTimesOf, isFixed, type Period, periodsOf, SAME_TIME } from "./schedule.ts";
+import {
+  accruedOver,
+  type FixingTimes,
+  fixingTimesOf,
+  isFixed,
+  type Period,
+  periodsOf,
+  SAME_TIME,
+  type ScheduleTerms,
+} from "./schedule.ts";
 import type { CrossCurrencySwap, FxForward, InterestRateSwap, SwapLeg, Trade } from "./trades.ts";
 
 export interface CashFlow {
@@ -65,34 +74,33 @@ export class LegBook {
   }
 
   #addSwap(swap: InterestRateSwap): void {
-    const { paymentsPerYear, floatingPaymentsPerYear = paymentsPerYear, startYears, maturityYears, spread = 0 } = swap;
+    const { paymentsPerYear, floatingPaymentsPerYear = paymentsPerYear, spread = 0 } = swap;
     const currency = this.#currencyOf(swap.currency);
     const sign = swap.side === "pay_fixed" ? 1 : -1;
-    for (const { from, to } of periodsOf(startYears, maturityYears, paymentsPerYear)) {
-      this.#pay(currency, to, (-sign * notionalOutstanding(swap, from) * swap.fixedRate) / paymentsPerYear);
+    for (const period of periodsOf(swap, paymentsPerYear)) {
+      const yearly = -sign * notionalOutstanding(swap, period.from) * swap.fixedRate;
+      this.#pay(currency, period.to, accruedOver(period, yearly));
     }
-    const periods = periodsOf(startYears, maturityYears, floatingPaymentsPerYear);
-    const fixings = fixingTimesOf(maturityYears, floatingPaymentsPerYear);
     const notional = (from: number) => sign * notionalOutstanding(swap, from);
-    this.#float(currency, fixings, periods, notional, spread, swap.currentFixing);
+    this.#float(currency, swap, floatingPaymentsPerYear, notional, spread, swap.currentFixing);
   }
 
-  #addCrossCurrencySwap({ receive, pay, startYears, maturityYears }: CrossCurrencySwap): void {
+  #addCrossCurrencySwap(swap: CrossCurrencySwap): void {
+    const { startYears, maturityYears } = swap;
     const exchange = (leg: SwapLeg, sign: number) => {
       const currency = this.#currencyOf(leg.currency);
       const { notional, paymentsPerYear, rate } = leg;
-      const periods = periodsOf(startYears, maturityYears, paymentsPerYear);
-      if (startYears !== undefined) this.#exchange(currency, startYears, -sign * notional);
+      if (startYears !== undefined && startYears >= 0) this.#exchange(currency, startYears, -sign * notional);
       this.#exchange(currency, maturityYears, sign * notional);
       if (rate.kind === "fixed") {
-        for (const { to } of periods) this.#pay(currency, to, (sign * notional * rate.fixedRate) / paymentsPerYear);
+        for (const period of periodsOf(swap, paymentsPerYear))
+          this.#pay(currency, period.to, accruedOver(period, sign * notional * rate.fixedRate));
         return;
       }
-      const fixings = fixingTimesOf(maturityYears, paymentsPerYear);
-      this.#float(currency, fixings, periods, () => sign * notional, rate.spread ?? 0, rate.currentFixing);
+      this.#float(currency, swap, paymentsPerYear, () => sign * notional, rate.spread ?? 0, rate.currentFixing);
     };
-    exchange(receive, 1);
-    exchange(pay, -1);
+    exchange(swap.receive, 1);
+    exchange(swap.pay, -1);
   }
 
   #addForward({ currency, notional, contractRate, maturityYears, side }: FxForward): void {
@@ -109,26 +117,28 @@ export class LegBook {
   /** Floating coupons: N (P(t, from) − P(t, to)) for periods to come, the running one by its fixing, and the spread. */
   #float(
     currency: number,
-    fixings: FixingTimes,
-    periods: readonly Period[],
+    terms: ScheduleTerms,
+    paymentsPerYear: number,
     notionalAt: (from: number) => number,
     spread: number,
     currentFixing: number | undefined,
   ): void {
+    const periods = periodsOf(terms, paymentsPerYear);
     const [first] = periods;
     if (first !== undefined && first.from > SAME_TIME) this.#pay(currency, first.from, notionalAt(first.from));
-    for (const [i, { from, to }] of periods.entries()) {
+    for (const [i, period] of periods.entries()) {
+      const { from, to } = period;
       const notional = notionalAt(from);
       const next = i + 1 < periods.length ? notionalAt(to) : 0;
-      if (spread !== 0) this.#pay(currency, to, (notional * spread) / fixings.paymentsPerYear);
-      if (isFixed({ from, to }, currentFixing)) {
+      if (spread !== 0) this.#pay(currency, to, accruedOver(period, notional * spread));
+      if (isFixed(period, currentFixing)) {
         assert(currentFixing !== undefined, "input.ts asks for the rate of a period that runs already");
-        this.#pay(currency, to, (notional * currentFixing) / fixings.paymentsPerYear + next);
+        this.#pay(currency, to, accruedOver(period, notional * currentFixing) + next);
         continue;
       }
       // What the period's end and the next one's beginning leave: nothing, where the notional stays.
       if (next !== notional) this.#pay(currency, to, next - notional);
-      this.#run(currency, fixings, { from, to }, notional);
+      this.#run(currency, fixingTimesOf(terms, period), period, notional);
     }
   }
 

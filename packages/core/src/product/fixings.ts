@@ -1,28 +1,27 @@
 /** Which fixings the floating legs of trades have, so that legs with the same ones share what they remember. */
-import { type FixingTimes, fixingTimesOf, SAME_TIME } from "./schedule.ts";
+import { type FixingTimes, fixingTimesOf, isFixed, periodsOf, SAME_TIME, type ScheduleTerms } from "./schedule.ts";
 import type { Trade } from "./trades.ts";
 
 interface FloatingSchedule {
+  readonly terms: ScheduleTerms;
   readonly paymentsPerYear: number;
-  readonly startYears: number | undefined;
-  readonly maturityYears: number;
+  readonly currentFixing: number | undefined;
 }
 
 export function floatingSchedules(trade: Trade): FloatingSchedule[] {
   if (trade.kind === "interest_rate_swap") {
-    const { paymentsPerYear, floatingPaymentsPerYear = paymentsPerYear, startYears, maturityYears } = trade;
-    return [{ paymentsPerYear: floatingPaymentsPerYear, startYears, maturityYears }];
+    const { paymentsPerYear, floatingPaymentsPerYear = paymentsPerYear, currentFixing } = trade;
+    return [{ terms: trade, paymentsPerYear: floatingPaymentsPerYear, currentFixing }];
   }
   if (trade.kind !== "cross_currency_swap") return [];
-  const { startYears, maturityYears } = trade;
-  return [trade.receive, trade.pay]
-    .filter((leg) => leg.rate.kind === "floating")
-    .map(({ paymentsPerYear }) => ({ paymentsPerYear, startYears, maturityYears }));
+  return [trade.receive, trade.pay].flatMap(({ paymentsPerYear, rate }) =>
+    rate.kind === "floating" ? [{ terms: trade, paymentsPerYear, currentFixing: rate.currentFixing }] : [],
+  );
 }
 
-/** Distinct schedules of fixings, in the order of their frequency and offset. */
+/** Distinct schedules of fixings, in the order of their frequency and offset; those of stubs last. */
 export function distinctFixings(schedules: readonly FixingTimes[]): FixingTimes[] {
-  const sorted = [...schedules].sort((a, b) => a.paymentsPerYear - b.paymentsPerYear || a.offset - b.offset);
+  const sorted = [...schedules].sort(compared);
   const distinct: FixingTimes[] = [];
   for (const each of sorted) {
     const last = distinct.at(-1);
@@ -31,13 +30,25 @@ export function distinctFixings(schedules: readonly FixingTimes[]): FixingTimes[
   return distinct;
 }
 
-export function sameFixings(a: FixingTimes, b: FixingTimes): boolean {
-  return a.paymentsPerYear === b.paymentsPerYear && Math.abs(a.offset - b.offset) < SAME_TIME;
+function compared(a: FixingTimes, b: FixingTimes): number {
+  if (a.kind === "roll") return b.kind === "roll" ? a.paymentsPerYear - b.paymentsPerYear || a.offset - b.offset : -1;
+  return b.kind === "stub" ? a.from - b.from || a.to - b.to : 1;
 }
 
-/** The fixing schedules of all floating legs of a trade. */
+export function sameFixings(a: FixingTimes, b: FixingTimes): boolean {
+  const isNear = (one: number, other: number) => Math.abs(one - other) < SAME_TIME;
+  if (a.kind === "roll") {
+    return b.kind === "roll" && a.paymentsPerYear === b.paymentsPerYear && isNear(a.offset, b.offset);
+  }
+  return b.kind === "stub" && isNear(a.from, b.from) && isNear(a.to, b.to);
+}
+
+/** The fixings of all floating legs of a trade; a stub whose rate is given needs none. */
 export function fixingSchedules(trade: Trade): FixingTimes[] {
-  return floatingSchedules(trade).map(({ maturityYears, paymentsPerYear }) =>
-    fixingTimesOf(maturityYears, paymentsPerYear),
-  );
+  return floatingSchedules(trade).flatMap(({ terms, paymentsPerYear, currentFixing }) => {
+    const periods = periodsOf(terms, paymentsPerYear);
+    const whole = periods.find(({ perYear }) => perYear !== null);
+    const stubs = periods.filter((period) => period.perYear === null && !isFixed(period, currentFixing));
+    return [...(whole === undefined ? [] : [whole]), ...stubs].map((period) => fixingTimesOf(terms, period));
+  });
 }

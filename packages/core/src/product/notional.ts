@@ -12,7 +12,7 @@ export function notionalOutstanding({ notional, amortisation = [] }: InterestRat
 /** Over the time still to run, from the start if that lies ahead: of a period that runs already only what is left counts. */
 export function averageNotional(swap: InterestRateSwap): number {
   if (swap.amortisation === undefined) return swap.notional;
-  const periods = periodsOf(swap.startYears, swap.maturityYears, swap.paymentsPerYear);
+  const periods = periodsOf(swap, swap.paymentsPerYear);
   let weighted = 0;
   let years = 0;
   for (const { from, to } of periods) {

@@ -17,9 +17,32 @@ const position = z.enum(["bought", "sold"]).meta({ title: "Position", labels: { 
 const perYear = z.union([z.literal(1), z.literal(2), z.literal(4), z.literal(12)]);
 const paymentsPerYear = perYear.meta({ title: "Payments a year" });
 const spread = rate.optional().meta({ title: "Spread on the floating rate", unit: "fraction a year" });
-const startYears = lifetime
-  .optional()
-  .meta({ title: "Start", unit: "years", description: "Left out: it runs already." });
+const moment = z.number().min(-LONGEST_MATURITY).max(LONGEST_MATURITY);
+const stub = z.enum(["short", "long"]).optional();
+const stubLabels = { short: "Short: a payment of its own", long: "Long: paid with the whole period beside it" };
+/** What the periods of a trade follow from, beside its maturity. */
+const roll = {
+  rollYears: moment.optional().meta({
+    title: "Roll",
+    unit: "years",
+    description: "A time at which whole periods meet: they are counted from it both ways. Left out: the maturity.",
+  }),
+  firstStub: stub.meta({
+    title: "First period, if broken",
+    labels: stubLabels,
+    description: "Of a start between two times of the roll. Left out: short.",
+  }),
+  lastStub: stub.meta({
+    title: "Last period, if broken",
+    labels: stubLabels,
+    description: "Of a maturity between two times of the roll. Left out: short.",
+  }),
+};
+const startYears = moment.optional().meta({
+  title: "Start",
+  unit: "years",
+  description: "0: today; negative: in the past. Left out: it runs already, and its running period is a whole one.",
+});
 const currentFixing = rate.optional().meta({
   title: "Rate of the running floating period",
   unit: "fraction a year",
@@ -47,8 +70,9 @@ export const InterestRateSwap = z
     maturityYears: maturityYears.meta({
       title: "Maturity",
       unit: "years",
-      description: "Payments are counted back from it.",
+      description: "Payments are counted back from it, unless a roll is given.",
     }),
+    ...roll,
     currentFixing,
     amortisation: z
       .array(
@@ -88,8 +112,9 @@ export const CrossCurrencySwap = z
     maturityYears: maturityYears.meta({
       title: "Maturity",
       unit: "years",
-      description: "Notionals are exchanged back at maturity, and at the start if that lies ahead.",
+      description: "Notionals are exchanged back at maturity, and at the start if that is not past.",
     }),
+    ...roll,
   })
   .meta({ id: "CrossCurrencySwap", title: "Cross-currency swap" });
 
@@ -138,6 +163,7 @@ export const Swaption = z
     paymentsPerYear,
     expiryYears: lifetime.meta({ title: "Expiry", unit: "years", description: "European, settled in cash." }),
     maturityYears: maturityYears.meta({ title: "End of the swap", unit: "years" }),
+    ...roll,
   })
   .meta({ id: "Swaption", title: "Swaption" });
 

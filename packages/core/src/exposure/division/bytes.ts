@@ -7,7 +7,7 @@ import type { Frame } from "../simulation/portfolio.ts";
 import type { Part } from "./part.ts";
 import type { Chunk } from "./partial.ts";
 
-const SLICE: BinaryKind = { magic: "EXPSLICE", version: 2 };
+const SLICE: BinaryKind = { magic: "EXPSLICE", version: 3 };
 const SHARED: BinaryKind = { magic: "EXPSHARE", version: 1 };
 const PARTIAL: BinaryKind = { magic: "EXPPARTS", version: 2 };
 

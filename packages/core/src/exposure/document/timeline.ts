@@ -70,8 +70,8 @@ function lookBack({ marginFrequencyDays, marginPeriodOfRiskDays }: NettingAgreem
 function fixingsOf(trades: Timed["trades"]): number[] {
   const times = new Set<number>();
   for (const trade of trades) {
-    for (const { paymentsPerYear, startYears, maturityYears } of floatingSchedules(trade)) {
-      for (const { from } of periodsOf(startYears, maturityYears, paymentsPerYear)) if (from > 0) times.add(from);
+    for (const { terms, paymentsPerYear } of floatingSchedules(trade)) {
+      for (const { from } of periodsOf(terms, paymentsPerYear)) if (from > 0) times.add(from);
     }
   }
   return [...times];

@@ -1,13 +1,15 @@
 /** Trades that contradict themselves, the market or the model. */
 import type { Checked, Refuse } from "../../document/rules.ts";
 import { floatingSchedules } from "../../product/fixings.ts";
-import { isWhole, periodsOf, SAME_TIME } from "../../product/schedule.ts";
-import type { InterestRateSwap, SwapLeg, Trade } from "../../product/trades.ts";
+import { isWhole, type Period, periodsOf, SAME_TIME, type ScheduleTerms, stubsOf } from "../../product/schedule.ts";
+import type { InterestRateSwap, Trade } from "../../product/trades.ts";
 import type { ExposureFields } from "./fields.ts";
 import { timelineOf } from "./timeline.ts";
 
 /** Dates of a run with all its fixings and margin calls. */
 const MOST_TIMES = 4000;
+
+const STARTS_LATE = "A swap starts before it ends.";
 
 /** Refuses a field of one trade. */
 type RefuseField = (field: readonly PropertyKey[], message: string) => void;
@@ -49,15 +51,23 @@ function refuseSchedule(trade: Trade, refuse: RefuseField) {
     case "fx_forward":
     case "fx_option":
       return;
-    case "swaption":
-      if (trade.expiryYears >= trade.maturityYears) refuse(["expiryYears"], "The swap ends after the expiry.");
-      else
-        refuseBrokenPeriod(["maturityYears"], trade.maturityYears - trade.expiryYears, trade.paymentsPerYear, refuse);
+    case "swaption": {
+      const terms = { ...trade, startYears: trade.expiryYears };
+      if (trade.expiryYears > trade.maturityYears - SAME_TIME)
+        refuse(["expiryYears"], "The swap ends after the expiry.");
+      else refuseRoll(terms, [trade.paymentsPerYear], refuse);
       return;
+    }
     case "cross_currency_swap": {
-      const { startYears, maturityYears } = trade;
-      refuseStart(startYears, maturityYears, refuse);
-      for (const side of ["receive", "pay"] as const) refuseLeg(trade[side], [side], startYears, maturityYears, refuse);
+      const { maturityYears, pay, receive, startYears } = trade;
+      if (startYears !== undefined && startYears > maturityYears - SAME_TIME) {
+        refuse(["startYears"], STARTS_LATE);
+        return;
+      }
+      refuseRoll(trade, [receive.paymentsPerYear, pay.paymentsPerYear], refuse);
+      for (const [side, { paymentsPerYear, rate }] of [["receive", receive] as const, ["pay", pay] as const]) {
+        if (rate.kind === "floating") refuseUnfixed([side, "rate"], rate.currentFixing, trade, paymentsPerYear, refuse);
+      }
       return;
     }
     case "interest_rate_swap":
@@ -67,49 +77,40 @@ function refuseSchedule(trade: Trade, refuse: RefuseField) {
 
 function refuseSwap(swap: InterestRateSwap, refuse: RefuseField) {
   const { startYears, maturityYears, paymentsPerYear, floatingPaymentsPerYear = paymentsPerYear } = swap;
-  refuseStart(startYears, maturityYears, refuse);
-  if (startYears !== undefined) {
-    refuseBrokenPeriod(["startYears"], maturityYears - startYears, paymentsPerYear, refuse);
-    refuseBrokenPeriod(["startYears"], maturityYears - startYears, floatingPaymentsPerYear, refuse);
+  if (startYears !== undefined && startYears > maturityYears - SAME_TIME) {
+    refuse(["startYears"], STARTS_LATE);
+    return;
   }
-  refuseUnfixed([], swap.currentFixing, startYears, maturityYears, floatingPaymentsPerYear, refuse);
+  refuseRoll(swap, [paymentsPerYear, floatingPaymentsPerYear], refuse);
+  refuseUnfixed([], swap.currentFixing, swap, floatingPaymentsPerYear, refuse);
+  const periods = [paymentsPerYear, floatingPaymentsPerYear].flatMap((perYear) => periodsOf(swap, perYear));
   let last = Number.NEGATIVE_INFINITY;
   for (const [i, { fromYears }] of (swap.amortisation ?? []).entries()) {
     if (fromYears <= last) refuse(["amortisation", i, "fromYears"], "Times ascend.");
     last = fromYears;
-    const changes = (perYear: number) => isWhole((maturityYears - fromYears) * perYear) || fromYears === 0;
-    if (!changes(paymentsPerYear) || !changes(floatingPaymentsPerYear)) {
+    const isWithin = ({ from, to }: Period) => from < fromYears - SAME_TIME && fromYears < to - SAME_TIME;
+    // From today on is also said of a period that runs already: it keeps its notional, those after it change.
+    if (fromYears > 0 && periods.some(isWithin)) {
       refuse(["amortisation", i, "fromYears"], "The notional changes where periods of both legs begin.");
     }
   }
 }
 
-function refuseLeg(
-  { rate, paymentsPerYear }: SwapLeg,
-  path: readonly PropertyKey[],
-  startYears: number | undefined,
-  maturityYears: number,
-  refuse: RefuseField,
-) {
-  if (startYears !== undefined) {
-    refuseBrokenPeriod([...path, "paymentsPerYear"], maturityYears - startYears, paymentsPerYear, refuse);
+/** What is said of the roll and of broken periods fits the start and the end. */
+function refuseRoll(terms: ScheduleTerms, paymentsPerYear: readonly number[], refuse: RefuseField) {
+  const { startYears, maturityYears, rollYears, firstStub, lastStub } = terms;
+  if (rollYears !== undefined && (rollYears > maturityYears || rollYears < (startYears ?? rollYears))) {
+    refuse(["rollYears"], "The roll lies between start and maturity.");
+    return;
   }
-  if (rate.kind === "fixed") return;
-  refuseUnfixed([...path, "rate"], rate.currentFixing, startYears, maturityYears, paymentsPerYear, refuse);
-}
-
-function refuseStart(startYears: number | undefined, maturityYears: number, refuse: RefuseField) {
-  if (startYears !== undefined && startYears >= maturityYears) refuse(["startYears"], "A swap starts before it ends.");
-}
-
-function refuseBrokenPeriod(
-  path: readonly PropertyKey[],
-  length: number,
-  paymentsPerYear: number,
-  refuse: RefuseField,
-) {
-  if (length > 0 && !isWhole(length * paymentsPerYear)) {
-    refuse(path, `From start to end there is a whole number of periods of ${1 / paymentsPerYear} years.`);
+  const stubs = paymentsPerYear.map((perYear) => stubsOf(terms, perYear));
+  if (firstStub !== undefined && !stubs.some(({ first }) => first)) {
+    const needed = startYears === undefined ? "give startYears, or leave this out" : "leave this out";
+    refuse(["firstStub"], `No leg has a broken first period beside a whole one: ${needed}.`);
+  }
+  if (lastStub !== undefined && !stubs.some(({ last }) => last)) {
+    const needed = rollYears === undefined ? "give rollYears, or leave this out" : "leave this out";
+    refuse(["lastStub"], `No leg has a broken last period beside a whole one: ${needed}.`);
   }
 }
 
@@ -117,21 +118,20 @@ function refuseBrokenPeriod(
 function refuseUnfixed(
   path: readonly PropertyKey[],
   currentFixing: number | undefined,
-  startYears: number | undefined,
-  maturityYears: number,
+  terms: ScheduleTerms,
   paymentsPerYear: number,
   refuse: RefuseField,
 ) {
-  const [first] = periodsOf(startYears, maturityYears, paymentsPerYear);
+  const { startYears, rollYears = terms.maturityYears } = terms;
+  const [first] = periodsOf(terms, paymentsPerYear);
   if (first === undefined) return;
   if (first.from > SAME_TIME && currentFixing !== undefined) {
     refuse([...path, "currentFixing"], `The first floating period begins in ${startYears} years: leave its rate out.`);
   }
   if (first.from < -SAME_TIME && currentFixing === undefined) {
-    refuse(
-      [...path, "currentFixing"],
-      `Counted back from ${maturityYears} years, a floating period runs already: give its rate.`,
-    );
+    const counted = `Counted from ${rollYears} years, a floating period runs already: give its rate`;
+    const begins = startYears === undefined ? ", or startYears 0 if the swap begins today." : ".";
+    refuse([...path, "currentFixing"], `${counted}${begins}`);
   }
 }
 

@@ -4,10 +4,9 @@
  */
 
 import { rounded } from "../../document/shown.ts";
-import { forwardSwapRate } from "../../market/forward-rate.ts";
+import { forwardSwapRate, paymentsOf } from "../../market/forward-rate.ts";
 import { spotOf } from "../../market/spot.ts";
 import { notionalOf } from "../../product/notional.ts";
-import { periodsOf } from "../../product/schedule.ts";
 import type { Trade } from "../../product/trades.ts";
 import type { ExposureFields } from "../document/fields.ts";
 import type { ExposureResult } from "../result.ts";
@@ -94,7 +93,7 @@ function ofShortRate({ curve, swaptions = [], volatility = 0 }: ShortRate, path:
     ...swaptions.flatMap(({ expiryYears, normalVolatility, paymentsPerYear, tenorYears }, i) => {
       if (normalVolatility <= HIGHEST_NORMAL) return [];
       const end = expiryYears + tenorYears;
-      const payments = periodsOf(expiryYears, end, paymentsPerYear).map(({ to }) => ({ time: to, share: 1 }));
+      const payments = paymentsOf({ startYears: expiryYears, maturityYears: end }, paymentsPerYear);
       const { rate } = forwardSwapRate(curve, expiryYears, end, paymentsPerYear, payments);
       return lognormal(`${path}.swaptions[${i}].normalVolatility`, normalVolatility, rate, "A normal volatility");
     }),

@@ -2,7 +2,7 @@
 import { assert } from "../../../document/errors.ts";
 import { entry } from "../../../numeric/entry.ts";
 import { LegBook, type Legs } from "../../../product/cash-flows.ts";
-import { type FixingTimes, fixesAt, runningPeriod, SAME_TIME } from "../../../product/schedule.ts";
+import { type FixingTimes, fixesAt, periodAt, SAME_TIME } from "../../../product/schedule.ts";
 import type { Trade } from "../../../product/trades.ts";
 import type { Position } from "../dynamics.ts";
 import type { HullWhiteMarket } from "./market.ts";
@@ -118,9 +118,10 @@ function bondTable(rate: ShortRate, times: Float64Array, legs: readonly Legs[]):
 }
 
 function runningCoupon(rate: ShortRate, time: number, schedule: FixingTimes): RunningCoupon | null {
-  // Before the first fixing from today on no notional runs.
-  if (fixesAt(schedule, time) || time < schedule.offset) return null;
-  const { from, to } = runningPeriod(schedule, time);
+  const period = periodAt(schedule, time);
+  // Outside of its periods no notional runs.
+  if (period === null || fixesAt(schedule, time)) return null;
+  const { from, to } = period;
   const now = bond(rate, time, to);
   const then = bond(rate, from, to);
   return { intercept: now.intercept - then.intercept, slope: now.slope, fixingSlope: -then.slope };
@@ -128,11 +129,8 @@ function runningCoupon(rate: ShortRate, time: number, schedule: FixingTimes): Ru
 
 function endedCoupon(rate: ShortRate, times: Float64Array, index: number, schedule: FixingTimes): EndedCoupon | null {
   const before = times[index - 1];
-  if (before === undefined || before < schedule.offset - SAME_TIME) return null;
-  const { from, to } = fixesAt(schedule, before)
-    ? { from: before, to: before + 1 / schedule.paymentsPerYear }
-    : runningPeriod(schedule, before);
-  if (to > entry(times, index) + SAME_TIME) return null;
-  const { intercept, slope } = bond(rate, from, to);
+  const period = before === undefined ? null : periodAt(schedule, before);
+  if (period === null || period.to > entry(times, index) + SAME_TIME) return null;
+  const { intercept, slope } = bond(rate, period.from, period.to);
   return { intercept: -intercept, fixingSlope: -slope };
 }

@@ -5,7 +5,7 @@ import { logDiscount } from "../../../market/curve.ts";
 import { exp, log } from "../../../numeric/elementary.ts";
 import { entry } from "../../../numeric/entry.ts";
 import { LegBook } from "../../../product/cash-flows.ts";
-import { SAME_TIME } from "../../../product/schedule.ts";
+import { fixesAt, SAME_TIME } from "../../../product/schedule.ts";
 import type { FxForward, FxOption, Swaption, Trade } from "../../../product/trades.ts";
 import type { HullWhiteMarket } from "./market.ts";
 import { forwardVariance, swaptionFlows } from "./options.ts";
@@ -96,8 +96,7 @@ function swapExposure(trade: Trade, index: number, market: HullWhiteMarket): num
       const notional = entry(notionals, index);
       if (notional === 0) continue;
       const schedule = entry(entry(fixings, currency), fixing);
-      const periods = (time - schedule.offset) * schedule.paymentsPerYear;
-      if (Math.abs(periods - Math.round(periods)) > SAME_TIME) return null;
+      if (!fixesAt(schedule, time)) return null;
       left.push({ time, amount: notional });
     }
     if (left.length === 0) return 0;

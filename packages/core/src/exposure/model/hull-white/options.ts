@@ -10,7 +10,7 @@ import { entry } from "../../../numeric/entry.ts";
 import { normalCdfs } from "../../../numeric/normal.ts";
 import { nodesOver } from "../../../numeric/quadrature.ts";
 import type { Vector, VectorKernels } from "../../../numeric/vector-kernels.ts";
-import { periodsOf, SAME_TIME } from "../../../product/schedule.ts";
+import { accruedOver, periodsOf, SAME_TIME } from "../../../product/schedule.ts";
 import type { FxOption, Swaption, Trade } from "../../../product/trades.ts";
 import type { HullWhiteMarket } from "./market.ts";
 import { bond, rateSensitivity, type ShortRate } from "./short-rate.ts";
@@ -124,16 +124,16 @@ export function forwardVariance({ rates, model }: HullWhiteMarket, foreign: numb
   return variance;
 }
 
-/** The swap at its start as a coupon bond: ± N (1 − P(T_n) − K τ Σ P(T_i)). */
+/** The swap at its start as a coupon bond: ± N (1 − P(T_n) − K Σ τ_i P(T_i)). */
 export function swaptionFlows(trade: Swaption): { readonly time: number; readonly amount: number }[] {
   const sign = trade.side === "pay_fixed" ? 1 : -1;
-  const periods = periodsOf(trade.expiryYears, trade.maturityYears, trade.paymentsPerYear);
-  const coupon = (-sign * trade.notional * trade.fixedRate) / trade.paymentsPerYear;
+  const periods = periodsOf({ ...trade, startYears: trade.expiryYears }, trade.paymentsPerYear);
+  const yearly = -sign * trade.notional * trade.fixedRate;
   return [
     { time: trade.expiryYears, amount: sign * trade.notional },
-    ...periods.map(({ to }, i) => ({
-      time: to,
-      amount: coupon - (i === periods.length - 1 ? sign * trade.notional : 0),
+    ...periods.map((period, i) => ({
+      time: period.to,
+      amount: accruedOver(period, yearly) - (i === periods.length - 1 ? sign * trade.notional : 0),
     })),
   ];
 }

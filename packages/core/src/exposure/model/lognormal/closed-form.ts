@@ -2,6 +2,7 @@
 
 import { blackCall, blackPut } from "../../../market/black.ts";
 import { entry } from "../../../numeric/entry.ts";
+import { fixesAt, periodAt } from "../../../product/schedule.ts";
 import { discountFactor, type LognormalMarket } from "./market.ts";
 import type { LognormalTerms } from "./terms.ts";
 import type { LognormalOption } from "./values.ts";
@@ -46,9 +47,9 @@ function exposureAt(terms: LognormalTerms, index: number, time: number, market: 
     if (weight === 0) continue;
     const fixing = fixings[state - 2];
     if (fixing !== undefined) {
-      // Only a schedule that fixes today has a coupon whose rate is known; with an offset its first fixing lies ahead.
-      const isFromToday = fixing.offset === 0 && time < 1 / fixing.paymentsPerYear;
-      if (!isFromToday) return null;
+      // Only the coupon of a period that begins today has a rate that is known.
+      const today = fixesAt(fixing, 0) ? periodAt(fixing, 0) : null;
+      if (today === null || time >= today.to) return null;
       certain += weight * market.market.floatingRate;
       continue;
     }

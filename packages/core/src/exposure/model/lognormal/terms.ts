@@ -11,6 +11,7 @@ import {
   type LognormalOption,
   lognormalOption,
   type SelfDiscounted,
+  swapCoupons,
 } from "./values.ts";
 
 /** What a position is worth in the states. */
@@ -35,14 +36,15 @@ export function termsOf(trades: readonly Trade[], market: LognormalMarket, posit
   for (const index of position.trades) {
     const trade = entry(trades, index);
     if (trade.kind === "fx_option") terms.options.push(lognormalOption(trade, market));
+    const coupons = trade.kind === "interest_rate_swap" ? swapCoupons(trade, market) : [];
     for (const [i, time] of times.entries()) {
       const row = terms.weights.subarray(i * market.stateCount, (i + 1) * market.stateCount);
-      if (trade.kind === "interest_rate_swap") addSwap(row, entry(terms.selfDiscounted, i), trade, market, time);
-      else if (trade.kind === "fx_forward") addForward(row, trade, market, time);
+      addSwap(row, entry(terms.selfDiscounted, i), coupons, market, time);
+      if (trade.kind === "fx_forward") addForward(row, trade, market, time);
       if (i === 0) continue;
       const paid = terms.paid.subarray(i * market.stateCount, (i + 1) * market.stateCount);
-      if (trade.kind === "interest_rate_swap") addSwapPayments(paid, trade, market, entry(times, i - 1), time);
-      else if (trade.kind === "fx_forward") addSettlement(paid, trade, market, entry(times, i - 1), time);
+      addSwapPayments(paid, coupons, market, entry(times, i - 1), time);
+      if (trade.kind === "fx_forward") addSettlement(paid, trade, market, entry(times, i - 1), time);
     }
   }
   return terms;

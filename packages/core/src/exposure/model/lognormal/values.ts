@@ -2,7 +2,15 @@
 import { assert } from "../../../document/errors.ts";
 import { sameFixings } from "../../../product/fixings.ts";
 import { notionalOutstanding } from "../../../product/notional.ts";
-import { fixesAt, fixingTimesOf, isFixed, periodsOf, SAME_TIME } from "../../../product/schedule.ts";
+import {
+  accruedOver,
+  type FixingTimes,
+  fixesAt,
+  fixingTimesOf,
+  isFixed,
+  periodsOf,
+  SAME_TIME,
+} from "../../../product/schedule.ts";
 import type { FxForward, FxOption, InterestRateSwap } from "../../../product/trades.ts";
 import { discountFactor, type LognormalMarket } from "./market.ts";
 
@@ -28,33 +36,53 @@ export interface LognormalOption {
   readonly deviations: Float64Array;
 }
 
+/** One floating coupon of a swap less the fixed one of the same period. */
+export interface SwapCoupon {
+  readonly from: number;
+  readonly to: number;
+  /** ± N τ. */
+  readonly amount: number;
+  /** What is paid beside the floating rate: s − K, and the rate itself where it is given. */
+  readonly certainRate: number;
+  /** Null where the rate is given. */
+  readonly fixings: { readonly times: FixingTimes; readonly state: number } | null;
+}
+
+/** The coupons of a swap, whose legs pay on the same dates under this model. */
+export function swapCoupons(swap: InterestRateSwap, { fixings }: LognormalMarket): SwapCoupon[] {
+  const { paymentsPerYear, fixedRate, currentFixing, spread = 0 } = swap;
+  const sign = swap.side === "pay_fixed" ? 1 : -1;
+  return periodsOf(swap, paymentsPerYear).map((period) => {
+    const known = isFixed(period, currentFixing) ? currentFixing : undefined;
+    const amount = accruedOver(period, sign * notionalOutstanding(swap, period.from));
+    const coupon = { from: period.from, to: period.to, amount, certainRate: (known ?? 0) + spread - fixedRate };
+    if (known !== undefined) return { ...coupon, fixings: null };
+    const times = fixingTimesOf(swap, period);
+    const state = 2 + fixings.findIndex((each) => sameFixings(each, times));
+    assert(state >= 2, "every period that is yet to fix has a remembered fixing");
+    return { ...coupon, fixings: { times, state } };
+  });
+}
+
 /**
- * V = ± Σ N_i τ P(t, T_i) (L_i − K_i + s), L_i = the rate at the fixing of the running period, L_t for those to come. At
+ * V = ± Σ N_i τ_i P(t, T_i) (L_i − K_i + s), L_i = the rate at the fixing of the running period, L_t for those to come. At
  * a fixing the next coupon is not fixed yet in the sense that its fixing is L_t itself. Without fixing memory all coupons
  * take L_t.
  */
 export function addSwap(
   row: Float64Array,
   selfDiscounted: SelfDiscounted[],
-  swap: InterestRateSwap,
-  { market, model, fixings }: LognormalMarket,
+  coupons: readonly SwapCoupon[],
+  { market, model }: LognormalMarket,
   t: number,
 ): void {
-  const { paymentsPerYear, fixedRate, maturityYears, startYears, spread = 0 } = swap;
-  const schedule = fixingTimesOf(maturityYears, paymentsPerYear);
-  const fixingState = 2 + fixings.findIndex((each) => sameFixings(each, schedule));
-  assert(fixingState >= 2, "every schedule has a remembered fixing");
-  const fixesNow = fixesAt(schedule, t);
-  for (const { from, to } of periodsOf(startYears, maturityYears, paymentsPerYear)) {
+  for (const { from, to, amount, certainRate, fixings } of coupons) {
     if (to <= t + SAME_TIME) continue;
-    const sign = swap.side === "pay_fixed" ? 1 : -1;
-    const amount = (sign * notionalOutstanding(swap, from)) / paymentsPerYear;
-    const isRunning = from < t - SAME_TIME && !fixesNow;
-    const known = isFixed({ from, to }, swap.currentFixing) ? swap.currentFixing : undefined;
-    const isRemembered = isRunning && known === undefined && model.fixing === "in_advance";
-    const constant = amount * ((known ?? 0) + spread - fixedRate);
-    const onRate = known === undefined && !isRemembered ? amount : 0;
-    const onFixing = isRemembered ? amount : 0;
+    const isRunning = fixings !== null && from < t - SAME_TIME && !fixesAt(fixings.times, t);
+    const isRemembered = isRunning && model.fixing === "in_advance";
+    const constant = amount * certainRate;
+    const onRate = fixings === null || isRemembered ? 0 : amount;
+    const [fixingState, onFixing] = isRemembered ? [fixings.state, amount] : [1, 0];
     if (model.swapDiscounting === "simulated_rate") {
       selfDiscounted.push({ u: to - t, constant, onRate, fixingState, onFixing });
       continue;
@@ -62,28 +90,22 @@ export function addSwap(
     const discount = discountFactor(market.discountRate, to - t);
     row[0]! += discount * constant;
     row[1]! += discount * onRate;
-    row[fixingState]! += discount * onFixing;
+    if (isRemembered) row[fixingState]! += discount * onFixing;
   }
 }
 
-/** Coupons paid after one time and up to another: ± N_i τ (L_i − K + s). */
+/** Coupons paid after one time and up to another: ± N_i τ_i (L_i − K + s). */
 export function addSwapPayments(
   row: Float64Array,
-  swap: InterestRateSwap,
-  { model, fixings }: LognormalMarket,
+  coupons: readonly SwapCoupon[],
+  { model }: LognormalMarket,
   after: number,
   upTo: number,
 ): void {
-  const { paymentsPerYear, fixedRate, maturityYears, startYears, spread = 0 } = swap;
-  const schedule = fixingTimesOf(maturityYears, paymentsPerYear);
-  const fixingState = 2 + fixings.findIndex((each) => sameFixings(each, schedule));
-  for (const { from, to } of periodsOf(startYears, maturityYears, paymentsPerYear)) {
+  for (const { to, amount, certainRate, fixings } of coupons) {
     if (to <= after + SAME_TIME || to > upTo + SAME_TIME) continue;
-    const sign = swap.side === "pay_fixed" ? 1 : -1;
-    const amount = (sign * notionalOutstanding(swap, from)) / paymentsPerYear;
-    const known = isFixed({ from, to }, swap.currentFixing) ? swap.currentFixing : undefined;
-    row[0]! += amount * ((known ?? 0) + spread - fixedRate);
-    if (known === undefined) row[model.fixing === "in_advance" ? fixingState : 1]! += amount;
+    row[0]! += amount * certainRate;
+    if (fixings !== null) row[model.fixing === "in_advance" ? fixings.state : 1]! += amount;
   }
 }
 

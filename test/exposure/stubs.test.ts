@@ -1,0 +1,215 @@
+/** Swaps with broken first and last periods, against QuantLib's schedules and coupons: test/fixtures/quantlib/stubs.py. */
+import { readFileSync } from "node:fs";
+import { simulateExposure } from "@ballast/core/exposure/engine.ts";
+import { ExposureInput } from "@ballast/core/exposure/input.ts";
+import { describe, expect, test } from "vitest";
+import { ZodError } from "zod";
+import { type Book, curvesBook, type Fields, swap } from "./book.ts";
+
+const read = (name: string) => JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), "utf8"));
+const run = (document: object) => simulateExposure(ExposureInput.parse(document)).result;
+const setOf = (document: object) => {
+  const [set] = run(document).nettingSets;
+  if (set === undefined) throw new Error("the book has a netting set");
+  return set;
+};
+
+interface Linear {
+  readonly name: string;
+  readonly trade: Fields;
+  readonly valueToday: number;
+  readonly values: readonly number[];
+}
+interface Golden {
+  readonly market: {
+    readonly nodes: Record<"USD" | "EUR", [number, number][]>;
+    readonly spots: Record<"USD" | "EUR", number>;
+  };
+  readonly linear: readonly Linear[];
+  readonly swaptions: {
+    readonly meanReversion: number;
+    readonly volatility: number;
+    readonly trades: readonly Omit<Linear, "values">[];
+  };
+}
+const golden = read("exposure/stubs") as Golden;
+
+/** The golden's market without volatility, or with that of the dollar rate; twenty dates a year for three years. */
+function book(trade: Fields, dollar = { meanReversion: 0.05, volatility: 0 }): Book {
+  const curve = (currency: "USD" | "EUR") =>
+    golden.market.nodes[currency].map(([years, zeroRate]) => ({ years, zeroRate }));
+  return curvesBook([trade], (own) => {
+    own.market = {
+      kind: "curves",
+      rate: { curve: curve("USD"), ...dollar },
+      foreignCurrencies: [
+        {
+          currency: "EUR",
+          spot: golden.market.spots.EUR,
+          volatility: 0,
+          rate: { curve: curve("EUR"), meanReversion: 0.1, volatility: 0 },
+        },
+      ],
+    };
+    own.model["correlations"] = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ];
+    own["grid"] = { stepsPerYear: 20, horizonYears: 3 };
+    own.sampling = { paths: 64, seed: 1 };
+  });
+}
+
+test("27: a short front stub that begins today pays for as long as it lasts", () => {
+  const document = read("cases/27-short-front-stub.input");
+  const expected = read("cases/27-short-front-stub.expected");
+  document.trades[0].startYears = 0;
+  expect(Math.abs(setOf(document).valueToday / expected.valueToday - 1)).toBeLessThanOrEqual(1e-12);
+  // As handed in the swap runs already: its first period is a whole one that began a fifth of a year ago.
+  delete document.trades[0].startYears;
+  expect(Math.abs(setOf(document).valueToday / expected.ballast - 1)).toBeLessThanOrEqual(1e-12);
+});
+
+describe("QuantLib's value today, and what follows from its coupons at 60 dates without volatility", () => {
+  test.each(golden.linear)("$name", ({ trade, valueToday, values }) => {
+    const set = setOf(book(trade));
+    const { expectedExposure, expectedNegativeExposure } = set.profile;
+    // Both sides sum some twenty products of doubles that are as large as the notional.
+    const rounding = 1e-13 * 1e7;
+    expect(Math.abs(set.valueToday - valueToday)).toBeLessThanOrEqual(rounding);
+    const simulated = expectedExposure.map((value, i) => value - expectedNegativeExposure[i]!);
+    expect(simulated).toHaveLength(values.length);
+    for (const [date, value] of values.entries()) {
+      // Steps of the state and of the account add a rounding each.
+      expect(Math.abs(simulated[date]! - value), `date ${date}`).toBeLessThanOrEqual(20 * rounding);
+    }
+  });
+});
+
+describe("QuantLib's Jamshidian swaption on a swap with broken periods", () => {
+  const { meanReversion, volatility, trades } = golden.swaptions;
+  test.each(trades)("$name", ({ trade, valueToday }) => {
+    const own = setOf(book(trade, { meanReversion, volatility })).valueToday;
+    // Its root is sought to 1e-8 of the rate, and the option is stationary there.
+    expect(Math.abs(own / valueToday - 1)).toBeLessThanOrEqual(1e-9);
+  });
+});
+
+describe("a schedule that contradicts itself is refused", () => {
+  const refused = (trade: Fields): string[] => {
+    try {
+      ExposureInput.parse(curvesBook([trade]));
+    } catch (error) {
+      if (!(error instanceof ZodError)) throw error;
+      return error.issues.map(({ path, message }) => `${path.slice(2).join(".")}: ${message}`);
+    }
+    return [];
+  };
+  const within = "rollYears: The roll lies between start and maturity.";
+  const noFirst = "firstStub: No leg has a broken first period beside a whole one:";
+  const noLast = "lastStub: No leg has a broken last period beside a whole one:";
+  const changes = "amortisation.0.fromYears: The notional changes where periods of both legs begin.";
+  const from = (fromYears: number) => ({ amortisation: [{ fromYears, notional: 1 }] });
+  const swaption = { kind: "swaption", position: "bought", side: "pay_fixed", notional: 1, fixedRate: 0.03 };
+  const legs = {
+    kind: "cross_currency_swap",
+    receive: { currency: "EUR", notional: 1, paymentsPerYear: 4, rate: { kind: "floating" } },
+    pay: { currency: "USD", notional: 1, paymentsPerYear: 1, rate: { kind: "fixed", fixedRate: 0.03 } },
+  };
+  test.each<[string, Fields, string[]]>([
+    [
+      "a period that runs without its rate",
+      swap({ maturityYears: 2.3 }),
+      [
+        "currentFixing: Counted from 2.3 years, a floating period runs already: give its rate, or startYears 0 if the swap begins today.",
+      ],
+    ],
+    [
+      "a stub that runs without its rate",
+      swap({ startYears: -0.1, rollYears: 0.25, maturityYears: 2.3 }),
+      ["currentFixing: Counted from 0.25 years, a floating period runs already: give its rate."],
+    ],
+    [
+      "the same of a leg of a cross-currency swap",
+      { ...legs, startYears: -0.1, maturityYears: 2.1 },
+      ["receive.rate.currentFixing: Counted from 2.1 years, a floating period runs already: give its rate."],
+    ],
+    [
+      "a stub to come with a rate",
+      swap({ startYears: 0.1, maturityYears: 2, currentFixing: 0.03 }),
+      ["currentFixing: The first floating period begins in 0.1 years: leave its rate out."],
+    ],
+    ["a start at the maturity", swap({ startYears: 2 }), ["startYears: A swap starts before it ends."]],
+    [
+      "the same across currencies",
+      { ...legs, startYears: 2, maturityYears: 2 },
+      ["startYears: A swap starts before it ends."],
+    ],
+    [
+      "a start that is the maturity but for rounding",
+      swap({ startYears: 2 - 1e-12 }),
+      ["startYears: A swap starts before it ends."],
+    ],
+    ["a roll after the maturity", swap({ startYears: 0, rollYears: 2.1 }), [within]],
+    ["a roll before the start", swap({ startYears: 1, rollYears: 0.5 }), [within]],
+    [
+      "a roll of a swaption before its expiry",
+      { ...swaption, paymentsPerYear: 2, expiryYears: 1, maturityYears: 3, rollYears: 0.5 },
+      [within],
+    ],
+    [
+      "a long first stub where no period is broken",
+      swap({ startYears: 0, firstStub: "long" }),
+      [`${noFirst} leave this out.`],
+    ],
+    [
+      "a long first stub without a start",
+      swap({ maturityYears: 2.3, currentFixing: 0.03, firstStub: "long" }),
+      [`${noFirst} give startYears, or leave this out.`],
+    ],
+    [
+      "a last stub without a roll",
+      swap({ startYears: 0, lastStub: "short" }),
+      [`${noLast} give rollYears, or leave this out.`],
+    ],
+    [
+      "a last stub that the roll does not break",
+      swap({ startYears: 0, rollYears: 0.5, lastStub: "long" }),
+      [`${noLast} leave this out.`],
+    ],
+    [
+      "a stub with nothing beside it to take in",
+      swap({ startYears: 0, maturityYears: 0.3, firstStub: "long" }),
+      [`${noFirst} leave this out.`],
+    ],
+    [
+      "a notional that changes within a first stub",
+      swap({ startYears: 0, maturityYears: 2.3, ...from(0.2) }),
+      [changes],
+    ],
+    ["within a last stub", swap({ startYears: 0, rollYears: 0, maturityYears: 2.3, ...from(2.2) }), [changes]],
+    [
+      "where a long stub has no boundary",
+      swap({ startYears: 0, maturityYears: 2.3, firstStub: "long", ...from(0.3) }),
+      [changes],
+    ],
+    [
+      "where one leg alone has a boundary",
+      swap({ startYears: 0, maturityYears: 2.3, floatingPaymentsPerYear: 4, ...from(0.05) }),
+      [changes],
+    ],
+    [
+      "at a boundary of both legs",
+      swap({ startYears: 0, maturityYears: 2.3, floatingPaymentsPerYear: 4, ...from(0.3) }),
+      [],
+    ],
+    [
+      "long for the one leg that is broken",
+      swap({ startYears: 0, maturityYears: 2.25, paymentsPerYear: 4, floatingPaymentsPerYear: 2, firstStub: "long" }),
+      [],
+    ],
+  ])("%s", (_name, trade, messages) => {
+    expect(refused(trade)).toEqual(messages);
+  });
+});
