@@ -79,7 +79,8 @@ export const functions = {
   "create-upload": api("api/create-upload.handler", ["documents:uploads:put"]),
   "list-runs": api("api/list-runs.handler", ["indexes:runs/byTime:query", "tables:runs:get"]),
   "get-run": api("api/get-run.handler", ["tables:runs:get"]),
-  "get-result": api("api/get-result.handler", ["tables:runs:get", "documents:runs:get"]),
+  // Parses a whole result where a path leads into no list of it.
+  "get-result": api("api/get-result.handler", ["tables:runs:get", "documents:runs:get"], 1769),
   "get-input": api("api/get-input.handler", ["tables:runs:get", "documents:inputs:get"]),
   "get-file": api("api/get-file.handler", ["tables:runs:get", "documents:runs:get"]),
   // Parses a whole input and a whole result.
@@ -126,7 +127,7 @@ export const functions = {
     "documents:work:get",
     "documents:runs:put",
   ]),
-  publish: job("runs/publish.handler", 1769, 300, [...ENDS, "documents:runs:get", "documents:runs:put"]),
+  publish: job("runs/publish.handler", 512, 30, [...ENDS]),
   fail: job("runs/fail.handler", 512, 30, [...ENDS]),
   settle: job("runs/settle.handler", 512, 30, [...ENDS]),
   sweep: job("runs/sweep.handler", 512, 120, [

@@ -4,7 +4,8 @@
  * state-machines.ts and run locally unchanged; only the addresses of the functions differ.
  *
  * Input: { runId }. Plan returns { runId, chunks, groups }, indices all of them; a run that is too small to divide, or whose
- * engine cannot be divided, has no chunks, and Reduce does all its work.
+ * engine cannot be divided, has no chunks, and Reduce does all its work. Reduce returns { runId, outcome }: what Publish says in
+ * the run's item.
  */
 import type { Task } from "./entries.ts";
 
@@ -67,7 +68,6 @@ export function runStateMachine(task: (job: RunJob) => Task) {
       ReduceGroups: overIndices("groups", "group", "ReduceGroup", task("reduce-group"), "Reduce"),
       Reduce: {
         ...task("reduce"),
-        ResultPath: null,
         Retry: retry,
         Catch: toFail,
         Next: "Publish",

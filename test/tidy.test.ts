@@ -41,13 +41,13 @@ describe("imports", () => {
     expect(strangers).toEqual([]);
   });
 
-  test("the page takes types from core and the words for what a gateway answers, never code", () => {
+  test("the page takes types from core, the words for what a gateway answers and the paths of a document, no other code", () => {
     const taken = sources
       .filter(([file]) => file.startsWith("packages/web/"))
       .flatMap(([file, text]) =>
         [
           ...text.matchAll(
-            /^import (?!type )[^;]*from ["']@ballast\/(?!core\/document\/gateway-answers\.ts)[^"']+["']/gm,
+            /^import (?!type )[^;]*from ["']@ballast\/(?!core\/document\/(?:gateway-answers|path)\.ts)[^"']+["']/gm,
           ),
         ].map((match) => `${file}: ${match[0]}`),
       );

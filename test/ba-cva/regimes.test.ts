@@ -4,7 +4,7 @@ import { baCvaCapital } from "@ballast/core/ba-cva/engine.ts";
 import { BaCvaInput } from "@ballast/core/ba-cva/input.ts";
 import { type RegimeName, regimes } from "@ballast/core/ba-cva/regimes.ts";
 import { restatedFor } from "@ballast/core/ba-cva/restate.ts";
-import { pathText } from "@ballast/core/document/parse.ts";
+import { pathText } from "@ballast/core/document/path.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fromGolden, type GoldenCase } from "./golden-document.ts";

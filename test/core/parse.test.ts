@@ -1,5 +1,6 @@
 import { RiskError } from "@ballast/core/document/errors.ts";
-import { invalid, parse, pathText, plainReason } from "@ballast/core/document/parse.ts";
+import { invalid, parse, plainReason } from "@ballast/core/document/parse.ts";
+import { pathText } from "@ballast/core/document/path.ts";
 import { identifier, isHarmless, years } from "@ballast/core/document/quantities.ts";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";

@@ -1,9 +1,10 @@
 /** Documents that are too large for a request or an answer: sent ahead of their run, and fetched from where they lie. */
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { getAt, parsePath } from "@ballast/core/document/path.ts";
 import type { Run } from "@ballast/core/run.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { baCvaDocument, resultText } from "../integration/documents.ts";
+import { baCvaDocument, largeExposureDocument, resultText } from "../integration/documents.ts";
 import { type Platform, problemOf, startPlatform } from "./platform.ts";
 
 let platform: Platform;
@@ -148,5 +149,81 @@ describe("a result that is too large for an answer", () => {
     expect(zipped.headers["content-encoding"]).toBe("gzip");
     expect(gunzipSync(Buffer.from(zipped.text, "base64")).toString()).toBe(text);
     expect((await platform.call("get-result", { path: { id: run.id } })).text).toBe(text);
+  });
+});
+
+describe("a result of many netting sets", () => {
+  const SETS = 300;
+  const document = largeExposureDocument(SETS);
+  let large: Run;
+  let text: string;
+  beforeAll(async () => {
+    text = resultText("exposure", document);
+    large = await platform.execute((await platform.start("exposure", document)).id);
+  });
+  const part = (path: string) =>
+    platform.call("get-result", {
+      path: { id: large.id },
+      query: { path },
+      headers: { "accept-encoding": "identity" },
+    });
+
+  test("is written in pieces and has the bytes of one process all the same", async () => {
+    expect(text.length).toBeGreaterThan(1_000_000);
+    expect(large.resultHash).toBe(hashOf(Buffer.from(text)));
+    expect(large.files).toContainEqual(expect.objectContaining({ name: "result.json", bytes: text.length }));
+    const answer = await platform.call("get-result", {
+      path: { id: large.id },
+      headers: { "accept-encoding": "gzip" },
+    });
+    expect(gunzipSync(Buffer.from(answer.text, "base64")).toString()).toBe(text);
+  });
+
+  test("is answered in parts: netting sets, figures in them, and what stands outside of lists", async () => {
+    const result: unknown = JSON.parse(text);
+    const paths = [
+      // So many that blocks end among them.
+      ...Array.from({ length: 20 }, (_, i) => `nettingSets[${i}]`),
+      `nettingSets[${SETS - 1}]`,
+      "nettingSets[17].profile.expectedExposure[3]",
+      `counterparties[${SETS - 1}].riskWeightedAssets`,
+      "warnings[0].message",
+      "totals",
+      "dates",
+      "dates[2]",
+    ];
+    for (const path of paths) {
+      expect(JSON.parse((await part(path)).text), path).toEqual(getAt(result, parsePath(path)));
+    }
+  });
+
+  test("is not read whole where one netting set is asked for", async () => {
+    const { client } = await import("@ballast/functions/store/documents.ts");
+    const read: { readonly Key: string; readonly bytes: number }[] = [];
+    client.middlewareStack.add(
+      (next) => async (request) => {
+        const answer = await next(request);
+        const { Key } = request.input as { readonly Key: string };
+        read.push({ Key, bytes: (answer.output as { readonly ContentLength: number }).ContentLength });
+        return answer;
+      },
+      { step: "initialize", name: "counting" },
+    );
+    expect((await part(`nettingSets[${SETS / 2}]`)).status).toBe(200);
+    client.middlewareStack.remove("counting");
+    expect(read.map(({ Key }) => Key)).toEqual([`runs/${large.id}/result.blocks.json`, `runs/${large.id}/result.json`]);
+    // A block has 64 kB of text, and the entry that went beyond them.
+    for (const { bytes } of read) expect(bytes).toBeLessThan(80_000);
+  });
+
+  test.each([
+    `nettingSets[${SETS}]`,
+    "nettingSets[0].color",
+    "nothing",
+    "nettingSets[0].profile.expectedExposure[999]",
+  ])("says where nothing stands: %s", async (path) => {
+    const problem = problemOf(await part(path));
+    expect(problem).toMatchObject({ status: 404, code: "part.notFound" });
+    expect(problem.detail).toContain(path);
   });
 });

@@ -54,9 +54,9 @@ test("chunks done in any order and twice give the bytes that one process compute
   expect(simulated.chunksDone).toEqual([...chunks.keys()]);
 
   for (const group of [...groups, ...groups]) await platform.invoke("reduce-group", { runId: id, group });
-  await platform.invoke("reduce", { runId: id });
+  const reduced = await platform.invoke("reduce", { runId: id });
   expect(await seen()).toMatchObject({ status: "running", step: "reduce", resultHash: null });
-  await platform.invoke("publish", { runId: id });
+  await platform.invoke("publish", reduced);
   const run = await seen();
   const expected = resultText("exposure", manyChunksDocument);
   expect(await platform.object(`runs/${id}/result.json`)).toBe(expected);
@@ -115,8 +115,7 @@ test("a chunk whose progress cannot be written is done all the same, and the run
   }
   expect((await platform.run(id)).chunksDone).toEqual([...chunks.keys()].slice(1));
   for (const group of groups) await platform.invoke("reduce-group", { runId: id, group });
-  await platform.invoke("reduce", { runId: id });
-  await platform.invoke("publish", { runId: id });
+  await platform.invoke("publish", await platform.invoke("reduce", { runId: id }));
   expect(await platform.run(id)).toMatchObject({ status: "succeeded", chunksDone: [...chunks.keys()] });
 });
 
@@ -127,8 +126,10 @@ describe("an ended run", () => {
   async function everyJobAgain(id: string, chunks: readonly unknown[]) {
     expect(await platform.invoke("plan", { runId: id })).toEqual({ runId: id, chunks: [], groups: [] });
     if (chunks.length > 0) await simulate(id, 0);
-    await platform.invoke("reduce", { runId: id });
-    await platform.invoke("publish", { runId: id });
+    await platform.invoke("publish", await platform.invoke("reduce", { runId: id }));
+    // Work for a run that had not ended when it was begun.
+    const late = { resultHash: "0".repeat(64), files: [], headline: null };
+    await platform.invoke("publish", { runId: id, outcome: late });
     await platform.invoke("fail", { runId: id, error: { Error: "States.Timeout", Cause: "" } });
     for (const status of ["ABORTED", "TIMED_OUT", "FAILED", "SUCCEEDED", "RUNNING"]) {
       await settle(id, status);
@@ -249,7 +250,10 @@ describe("a run that fails", () => {
   test("a job of a run that does not exist fails as a refusal, which the state machine does not try again", async () => {
     const runId = "0".repeat(32);
     for (const job of ["plan", "reduce", "publish"] as const) {
-      await expect(platform.invoke(job, { runId })).rejects.toMatchObject({ name: "RiskError", code: "run.notFound" });
+      await expect(platform.invoke(job, { runId, outcome: null })).rejects.toMatchObject({
+        name: "RiskError",
+        code: "run.notFound",
+      });
     }
     await expect(platform.invoke("plan", { runId: "nonsense" })).rejects.toMatchObject({ name: "ZodError" });
   });

@@ -95,8 +95,7 @@ export async function startPlatform({ logLevel = "SILENT" }: { readonly logLevel
     const planned = (await invoke("plan", { runId })) as Record<"chunks" | "groups", readonly number[]>;
     for (const index of planned.chunks) await invoke("simulate", { runId, index });
     for (const group of planned.groups) await invoke("reduce-group", { runId, group });
-    await invoke("reduce", { runId });
-    await invoke("publish", { runId });
+    await invoke("publish", await invoke("reduce", { runId }));
     return run(runId);
   }
 

@@ -125,11 +125,10 @@ describe("a replay", () => {
     const first = await platform.execute((await platform.start("ba-cva", baCvaDocument)).id);
     const { id } = Run.parse(JSON.parse((await platform.call("replay-run", { path: { id: first.id } })).text));
     await platform.invoke("plan", { runId: id });
-    await platform.invoke("reduce", { runId: id });
+    const reduced = (await platform.invoke("reduce", { runId: id })) as { readonly outcome: object };
     // Another result than the engine's, as another version of the code would give it.
-    const result = await platform.object(`runs/${id}/result.json`);
-    await platform.put(`runs/${id}/result.json`, `${result} `);
-    await platform.invoke("publish", { runId: id });
+    const outcome = { ...reduced.outcome, resultHash: "0".repeat(64) };
+    await platform.invoke("publish", { runId: id, outcome });
     expect(await platform.run(id)).toMatchObject({ status: "succeeded", replayIdentical: false });
   });
 

@@ -1,6 +1,7 @@
 /** Documents for runs of a known size. */
 import { documentBytes } from "@ballast/core/document/canonical.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
+import { largeBook } from "../../bench/large-book.ts";
 
 export const baCvaDocument = engineNamed("ba-cva").example as Record<string, unknown>;
 export const exposureDocument = engineNamed("exposure").example as Record<string, unknown>;
@@ -23,3 +24,12 @@ export const longExposureDocument = exposureOnPaths(2_000_000);
 
 /** So many paths that nobody waits for the end. */
 export const endlessExposureDocument = exposureOnPaths(50_000_000);
+
+/** A book of many netting sets on few paths: a large result for little work. */
+export function largeExposureDocument(nettingSetCount: number): Record<string, unknown> {
+  return {
+    ...largeBook(nettingSetCount),
+    grid: { stepsPerYear: 4, horizonYears: 5 },
+    sampling: { method: "pseudo_random", paths: 100, seed: 9 },
+  };
+}

@@ -5,6 +5,7 @@ import { capital } from "@ballast/core/capital/engine.ts";
 import type { CapitalResult } from "@ballast/core/capital/result.ts";
 import { canonicalJson } from "@ballast/core/document/canonical.ts";
 import { trustedInput, trustedResult } from "@ballast/core/document/checked.ts";
+import { getAt, parsePath } from "@ballast/core/document/path.ts";
 import type { Table } from "@ballast/core/document/table.ts";
 import type { Engine } from "@ballast/core/engine.ts";
 import { saCcr } from "@ballast/core/sa-ccr/engine.ts";
@@ -19,7 +20,6 @@ import {
   titleOf,
   wayTo,
 } from "../../packages/web/src/explain/figures.ts";
-import { getAt, parsePath } from "../../packages/web/src/form/document.ts";
 import type { JsonSchema } from "../../packages/web/src/form/schema.ts";
 import { promised } from "../core/explained.ts";
 

@@ -1,15 +1,13 @@
+import { getAt, parsePath, pathText } from "@ballast/core/document/path.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import {
   appendItem,
   differences,
-  getAt,
   itemSummary,
   namedPath,
   numberFromText,
-  parsePath,
-  pathText,
   removeItem,
   seriesFromText,
   setAt,

@@ -5,7 +5,7 @@
 import { gzipSync } from "node:zlib";
 import { documentBytes } from "@ballast/core/document/canonical.ts";
 import { RiskError } from "@ballast/core/document/errors.ts";
-import { pathText } from "@ballast/core/document/parse.ts";
+import { pathText } from "@ballast/core/document/path.ts";
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { z } from "zod";

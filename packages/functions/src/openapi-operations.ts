@@ -5,6 +5,7 @@ import { engines } from "@ballast/core/engines.ts";
 import { z } from "zod";
 import type { FunctionName } from "../../../stacks/catalog.ts";
 import { Query as ExplanationQuery } from "./api/get-explanation.ts";
+import { Query as ResultQuery } from "./api/get-result.ts";
 import { Query as ListQuery } from "./api/list-runs.ts";
 
 export type Schema = Record<string, unknown>;
@@ -104,11 +105,17 @@ export const operations: Partial<Record<FunctionName, Operation>> = {
     problems: ["run.notFound"],
   },
   "get-result": {
-    summary: "The result document",
-    ...cached,
+    summary: "The result document, or a part of it",
+    notModified: true,
+    parameters: [...queryParameters(ResultQuery), ifNoneMatch],
     elsewhere: true,
-    answer: jsonAnswer(200, "The result, in the bytes that its hash names.", { anyOf: results }, etag),
-    problems: ["run.notFound", "run.notFinished", "document.tooLarge"],
+    answer: jsonAnswer(
+      200,
+      "The result, in the bytes that its hash names; with a path what stands there.",
+      { anyOf: [...results, {}] },
+      etag,
+    ),
+    problems: ["run.notFound", "run.notFinished", "request.invalid", "part.notFound", "document.tooLarge"],
   },
   "get-input": {
     summary: "The input document, with its defaults filled in",

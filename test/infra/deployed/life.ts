@@ -200,7 +200,7 @@ async function timedOut(cloud: Deployed): Promise<Run> {
 async function failingJobs(cloud: Deployed): Promise<void> {
   const { id } = await stuck(cloud, "Failing jobs");
   for (const name of ["simulate", "reduce", "publish"] as const) {
-    await cloud.invoke(name, { runId: id, index: 0, chunk: null }).catch(() => undefined);
+    await cloud.invoke(name, { runId: id, index: 0 }).catch(() => undefined);
   }
   await cloud.invoke("fail", { runId: id, error: { Error: "States.Timeout", Cause: "" } });
 }

@@ -2,7 +2,7 @@
  * A document as another regime would have it: sectors without a row there, exposures whose alpha is not the one there, and
  * exemptions that it does not know are restated, so that one book has a capital under every regime.
  */
-import { pathText } from "../document/parse.ts";
+import { pathText } from "../document/path.ts";
 import { ALPHA, alphaOf, type CounterpartyKind, REDUCED_ALPHA } from "../regulation/alpha.ts";
 import type { IndexHedge } from "./hedge-input.ts";
 import type { BaCvaInput } from "./input.ts";

@@ -79,6 +79,11 @@ export const failureCodes = {
     "The run has no file with this name.",
     "Use one of the names in the run's list of files.",
   ),
+  "part.notFound": refusal(
+    404,
+    "The result has nothing at this path.",
+    "Name a place of the result by its fields and the positions in its lists, as nettingSets[0].profile.",
+  ),
   "figure.unexplained": refusal(
     404,
     "Nothing explains this figure.",

@@ -3,6 +3,7 @@
  */
 import type { z } from "zod";
 import { type Issue, RiskError } from "./errors.ts";
+import { getAt, pathText } from "./path.ts";
 
 const LONGEST_VALUE_SHOWN = 60;
 const MOST_ISSUES_SHOWN = 200;
@@ -32,14 +33,6 @@ export function invalid(issues: readonly Issue[]): RiskError {
   return new RiskError("input.invalid", `The document has ${count}.`, issues.slice(0, MOST_ISSUES_SHOWN));
 }
 
-/** `["nettingSets", 2, "id"]` as `nettingSets[2].id`. */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === "number") return `${text}[${key}]`;
-    return text === "" ? String(key) : `${text}.${String(key)}`;
-  }, "");
-}
-
 /** One Zod issue as ours, or several. An unknown field is named by its own path, not by that of its parent. */
 export function issuesOf(issue: z.core.$ZodIssue, document: unknown): Issue[] {
   if (issue.code === "unrecognized_keys") {
@@ -55,7 +48,7 @@ export function issuesOf(issue: z.core.$ZodIssue, document: unknown): Issue[] {
     );
   }
   const { rule, message } = ruleOf(issue);
-  const shown = shownValue(valueAt(document, issue.path));
+  const shown = shownValue(getAt(document, issue.path));
   return [
     {
       path: pathText(issue.path),
@@ -103,13 +96,6 @@ function ruleOf(issue: z.core.$ZodIssue): { readonly rule?: string; readonly mes
   if (prefix !== undefined && text !== undefined) return { rule: prefix, message: text };
   const rule: unknown = issue.code === "custom" ? issue.params?.["rule"] : undefined;
   return typeof rule === "string" ? { rule, message: issue.message } : { message: issue.message };
-}
-
-function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => {
-    if (typeof value !== "object" || value === null) return undefined;
-    return (value as Record<PropertyKey, unknown>)[key];
-  }, document);
 }
 
 function shownValue(value: unknown): string {

@@ -20,13 +20,13 @@ import type { RunId } from "@ballast/core/run.ts";
 import { environment } from "../environment.ts";
 import { sha256 } from "../hash.ts";
 
-const client = new S3Client({});
+export const client = new S3Client({});
 /** Signs what others will send: a checksum of a body that is not there yet would be wrong. */
 const uploadClient = new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED" });
 const Bucket = environment.bucket("documents");
 
 /** Below this, text lies as it is: it is read faster, and a person can look at it. */
-const COMPRESS_FROM_BYTES = 256 * 1024;
+export const COMPRESS_FROM_BYTES = 256 * 1024;
 /** Of a large object, at least 5 MB on S3; the emulator takes 11 MB at most. */
 const PART_BYTES = 8 * 1024 * 1024;
 /** Objects that are read or written at once. */
@@ -53,6 +53,8 @@ export const keys = {
   partial: (id: RunId, index: number) => `work/${id}/partials/${index}`,
   group: (id: RunId, group: number) => `work/${id}/groups/${group}`,
   result: (id: RunId) => `runs/${id}/${RESULT_FILE}`,
+  /** Where the entries of a large result lie in it. */
+  resultBlocks: (id: RunId) => `runs/${id}/result.blocks.json`,
   file: (id: RunId, name: string) => `runs/${id}/${name === RESULT_FILE ? name : `files/${name}`}`,
   standing: "standing/",
   /** A document that inputs name by its hash. */
@@ -98,7 +100,11 @@ function* joined(held: readonly Uint8Array[], rest: Iterable<Uint8Array>): Gener
 
 async function putCompressed(Key: string, pieces: Iterable<Uint8Array>, ContentType: string): Promise<void> {
   // Digits hardly compress better with more effort.
-  const Body = Readable.from(pieces).pipe(createGzip({ level: constants.Z_BEST_SPEED }));
+  await upload(Key, Readable.from(pieces).pipe(createGzip({ level: constants.Z_BEST_SPEED })), ContentType);
+}
+
+/** Stores what is compressed already, in parts. */
+export async function upload(Key: string, Body: Readable, ContentType: string): Promise<void> {
   await new Upload({
     client,
     params: { Bucket, Key, Body, ContentType, ContentEncoding: "gzip" },
@@ -133,6 +139,14 @@ export async function openObject(Key: string): Promise<StoredObject> {
 /** The bytes as they lie there. */
 export async function getStored(Key: string): Promise<Uint8Array> {
   return (await openObject(Key)).read();
+}
+
+/** A range of the bytes as they lie there. */
+export async function getRange(Key: string, at: number, length: number): Promise<Uint8Array> {
+  const Range = `bytes=${at}-${at + length - 1}`;
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, Range }));
+  assert(Body !== undefined, `the object ${Key} has a body`);
+  return Body.transformToByteArray();
 }
 
 /** What was stored, uncompressed. */

@@ -3,7 +3,8 @@
  * numbers with a symbol, inside what says `explained`. Few results carry the explanations themselves; the API has them all.
  */
 import type { Explanation } from "@ballast/core/document/explanation.ts";
-import { getAt, type Path, parsePath, pathText } from "../form/document.ts";
+import { getAt, parsePath, pathText } from "@ballast/core/document/path.ts";
+import type { Path } from "../form/document.ts";
 import { type JsonSchema, shapeOf } from "../form/schema.ts";
 
 export interface Figures {

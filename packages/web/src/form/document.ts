@@ -3,31 +3,10 @@
  * its own that could disagree.
  */
 
+import { getAt, parsePath, pathText } from "@ballast/core/document/path.ts";
 import { compact, words } from "../fmt.ts";
 
 export type Path = readonly (string | number)[];
-
-/** `["nettingSets", 2, "id"]` as `nettingSets[2].id`, the way problems name a place. */
-export function pathText(path: Path): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === "number") return `${text}[${key}]`;
-    return text === "" ? key : `${text}.${key}`;
-  }, "");
-}
-
-/** The inverse of `pathText`. */
-export function parsePath(text: string): Path {
-  return [...text.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map((match) =>
-    match[1] === undefined ? (match[2] ?? "") : Number(match[1]),
-  );
-}
-
-export function getAt(document: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, key) => {
-    if (typeof value !== "object" || value === null) return undefined;
-    return (value as Record<string | number, unknown>)[key];
-  }, document);
-}
 
 /** A copy with one value replaced; everything beside the path is shared. `undefined` removes the field. */
 export function setAt(document: unknown, path: Path, value: unknown): unknown {

@@ -1,5 +1,5 @@
 /** One field of a form and all that is below it, as its schema asks. */
-import { getAt } from "./document.ts";
+import { getAt } from "@ballast/core/document/path.ts";
 import type { FieldProps, ShapedProps } from "./field-props.ts";
 import { Help } from "./help.tsx";
 import { JsonField } from "./json-field.tsx";

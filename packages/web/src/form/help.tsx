@@ -1,6 +1,8 @@
 /** What stands below a control: the problem it has, what it means, its limits and its source. */
+
+import { pathText } from "@ballast/core/document/path.ts";
 import type { ComponentChildren } from "preact";
-import { type Path, pathText } from "./document.ts";
+import type { Path } from "./document.ts";
 import { type JsonSchema, limitsText } from "./schema.ts";
 import { type FormState, fieldId } from "./state.ts";
 

@@ -1,11 +1,13 @@
 /** Entries for a list from a CSV file: read by the engine's own rules, added behind those that are there. */
+
+import { getAt } from "@ballast/core/document/path.ts";
 import type { Problem } from "@ballast/core/run.ts";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { ApiError, importCsv } from "../api.ts";
 import { plural } from "../fmt.ts";
 import { asError, Problems } from "../ui.tsx";
-import { getAt, type Path } from "./document.ts";
+import type { Path } from "./document.ts";
 import { edit, type FormState, fieldId, type ListImport } from "./state.ts";
 
 /** More problems than a person corrects before trying again. */

@@ -1,6 +1,7 @@
 /** A value without a control of its own, as JSON. */
+
+import { getAt, pathText } from "@ballast/core/document/path.ts";
 import { useState } from "preact/hooks";
-import { getAt, pathText } from "./document.ts";
 import type { ShapedProps } from "./field-props.ts";
 import { Help } from "./help.tsx";
 import { prettyJson } from "./json.ts";

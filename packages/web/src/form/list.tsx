@@ -1,8 +1,10 @@
 /** A list of objects: closed rows that say what they are, opened one by one. Big lists show a part at a time. */
+
+import { getAt, pathText } from "@ballast/core/document/path.ts";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { plural } from "../fmt.ts";
-import { appendItem, getAt, itemSummary, type Path, pathText, removeItem } from "./document.ts";
+import { appendItem, itemSummary, type Path, removeItem } from "./document.ts";
 import type { ShapedProps } from "./field-props.ts";
 import { Help } from "./help.tsx";
 import { ImportCsv } from "./import.tsx";

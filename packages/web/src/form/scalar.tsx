@@ -1,6 +1,8 @@
 /** A value that has one control: a box, a choice or a line of text. */
+
+import { getAt, pathText } from "@ballast/core/document/path.ts";
 import { useState } from "preact/hooks";
-import { getAt, numberFromText, pathText, seriesFromText, seriesText } from "./document.ts";
+import { numberFromText, seriesFromText, seriesText } from "./document.ts";
 import type { ShapedProps } from "./field-props.ts";
 import { Help } from "./help.tsx";
 import { type JsonSchema, labelOf, optionLabel, type Shape } from "./schema.ts";

@@ -1,8 +1,9 @@
 /** What a form knows: its schema, the document, the document it started from, and the problems the server named. */
 
+import { parsePath, pathText } from "@ballast/core/document/path.ts";
 import type { EngineDescription, Problem } from "@ballast/core/run.ts";
 import { type Derived, derived, type Store, store, useStore } from "../store.ts";
-import { type Difference, differences, type Path, parsePath, pathText, setAt } from "./document.ts";
+import { type Difference, differences, type Path, setAt } from "./document.ts";
 import type { JsonSchema } from "./schema.ts";
 
 export type Issue = Problem["errors"][number];
