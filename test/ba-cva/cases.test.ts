@@ -110,3 +110,76 @@ describe("a short-term profile of the internal model", () => {
     expect(warned(profile({ shortTerm: false }))).toEqual(["R05 nettingSets[0].maturityFrom"]);
   });
 });
+
+describe("what was probably not meant is computed and warned about", () => {
+  const book = (change: { set?: object; hedge?: object; offer?: object; rates?: object[] } = {}) => {
+    const { counterparties, nettingSets, singleNameHedges, ...rest } = document("x-bacva_direct_hedge_other_quality");
+    const hedge = { ...singleNameHedges[0], creditQuality: "investment_grade" };
+    const { notional: _notional, ...offered } = hedge;
+    return {
+      ...rest,
+      counterparties,
+      nettingSets: [{ ...nettingSets[0], ...change.set }],
+      singleNameHedges: [{ ...hedge, ...change.hedge }],
+      exchangeRates: change.rates ?? [],
+      ...(change.offer && {
+        hedgeSearch: {
+          targetCapital: 0,
+          singleNameOffers: [{ ...offered, id: "O", maximumNotional: 1, annualCost: 0.01, ...change.offer }],
+        },
+      }),
+    };
+  };
+  const exposureOf = () => book().nettingSets[0].exposureAtDefault as number;
+
+  test("the book as it is means what it says", () => {
+    expect(warned(book())).toEqual([]);
+  });
+
+  test.each([
+    ["a maturity in months", { set: { effectiveMaturityYears: 36 } }, "R04 nettingSets[0].effectiveMaturityYears"],
+    ["that of a hedge", { hedge: { remainingMaturityYears: 60 } }, "R04 singleNameHedges[0].remainingMaturityYears"],
+    [
+      "that of an offer",
+      { offer: { remainingMaturityYears: 24 } },
+      "R04 hedgeSearch.singleNameOffers[0].remainingMaturityYears",
+    ],
+    [
+      "that of a trade behind a maturity",
+      {
+        set: {
+          effectiveMaturityYears: undefined,
+          maturityFrom: {
+            kind: "notional_weighted",
+            trades: [
+              { notional: 1, remainingMaturityYears: 60 },
+              { notional: 1e6, remainingMaturityYears: 2 },
+            ],
+          },
+        },
+      },
+      "R04 nettingSets[0].maturityFrom.trades[0].remainingMaturityYears",
+    ],
+    ["a cost in percent", { offer: { annualCost: 0.9 } }, "R29 hedgeSearch.singleNameOffers[0].annualCost"],
+    ["a rate that nobody filled in", { rates: [{ currency: "USD", rate: 1 }] }, "R24 exchangeRates[0].rate"],
+  ])("%s", (_name, change, expected) => {
+    expect(warned(book(change))).toContain(expected);
+  });
+
+  test("a maturity of thirty years, or a longer one with its reason, is one", () => {
+    expect(warned(book({ set: { effectiveMaturityYears: 30 } }))).toEqual([]);
+    expect(warned(book({ set: { effectiveMaturityYears: 40, longMaturityReason: "Inflation swaps" } }))).toEqual([]);
+  });
+
+  test("a notional of protection far from the exposure it protects", () => {
+    const named = (share: number) =>
+      warned(book({ hedge: { notional: share * exposureOf() } })).filter((text) => text.startsWith("R17"));
+    expect(named(11)).toEqual(["R17 singleNameHedges[0].notional"]);
+    expect(named(9)).toEqual([]);
+    expect(named(1e-6)).toEqual(["R17 singleNameHedges[0].notional"]);
+    expect(named(1e-3)).toEqual([]);
+    // In its own currency: a hundredth of the number is what counts.
+    const yen = { rates: [{ currency: "JPY", rate: 0.01 }], hedge: { currency: "JPY", notional: 100 * exposureOf() } };
+    expect(warned(book(yen)).filter((text) => text.startsWith("R17"))).toEqual([]);
+  });
+});

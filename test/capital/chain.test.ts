@@ -56,7 +56,7 @@ describe("the chain of a small book", () => {
   test("what the simulation warns of is said of the whole, by its stage, but for quantiles that capital does not use", () => {
     const short = capital.call({ ...smallBook(), grid: { stepsPerYear: 4, horizonYears: 1 } }) as CapitalResult;
     const told = short.warnings.map(({ path }) => path);
-    expect(told).toContain("stages.exposure.grid.horizonYears");
+    expect(told).toContain("grid.horizonYears");
     // 256 paths do not hold the interval of the 99 % quantile.
     expect(short.stages.exposure.result.warnings.map(({ path }) => path)).toContain("measures.quantiles[2]");
     expect(told.filter((path) => path.includes("quantiles"))).toEqual([]);

@@ -1,6 +1,6 @@
 /** Documents that nobody meant: computed as they stand, with a warning that names the field and what was likely meant. */
 import { readFileSync } from "node:fs";
-import { simulateExposure } from "@ballast/core/exposure/engine.ts";
+import { exposure, simulateExposure } from "@ballast/core/exposure/engine.ts";
 import { ExposureInput } from "@ballast/core/exposure/input.ts";
 import { describe, expect, test } from "vitest";
 
@@ -60,7 +60,85 @@ describe("rates in percent", () => {
   });
 });
 
+describe("slips of the same kinds in other fields", () => {
+  const base = () => withTrade("48-rate-in-percent", { fixedRate: 0.025 }) as Fields & { market: { rate: Fields } };
+  const told = (input: object) => exposure.warnings(exposure.parse(input));
+  const named = (input: object) => told(input).map(({ path }) => path);
+  const withCounterparty = (change: Fields) => {
+    const { counterparties, ...rest } = base() as Fields & { counterparties?: Fields[] };
+    const [{ creditSpread: _spread, ...counterparty } = {}] = counterparties ?? [];
+    return { ...rest, counterparties: [{ ...counterparty, creditSpread: 0.01, ...change }] };
+  };
+  const withCurve = (zeroRate: number) => {
+    const { market, ...rest } = base();
+    return { ...rest, market: { ...market, rate: { ...market.rate, curve: [{ years: 30, zeroRate }] } } };
+  };
+
+  test.each([
+    ["a fixed rate of 0.2 % where rates are at 2 %", { fixedRate: 0.2 }, "trades[0].fixedRate"],
+    ["a negative rate in percent", { fixedRate: -0.3 }, "trades[0].fixedRate"],
+    ["a spread of 15 basis points in percent", { fixedRate: 0.025, spread: 0.15 }, "trades[0].spread"],
+    ["a maturity in months", { fixedRate: 0.025, maturityYears: 60 }, "trades[0].maturityYears"],
+  ])("%s", (_name, change, path) => {
+    expect(named(withTrade("48-rate-in-percent", change))[0]).toBe(path);
+  });
+
+  test.each([-0.75, 0.4])("a zero rate of %d is named, a curve of that many percent is not", (percent) => {
+    const path = "market.rate.curve[0].zeroRate";
+    expect(named(withCurve(percent)).includes(path)).toBe(percent < 0);
+    expect(named(withCurve(percent / 100))).toEqual([]);
+  });
+
+  test("credit spreads in percent, with the basis points they may be", () => {
+    const [warning, ...others] = told(withCounterparty({ creditSpread: 0.8 }));
+    expect(others).toEqual([]);
+    expect(warning?.path).toBe("counterparties[0].creditSpread");
+    expect(warning?.message).toContain("give 0.008");
+    expect(warning?.message).toContain("give 0.00008");
+    // 1,900 basis points: a name in distress.
+    expect(named(withCounterparty({ creditSpread: 0.19 }))).toEqual([]);
+  });
+
+  test("2 % of a central counterparty given as 2", () => {
+    expect(named(withCounterparty({ riskWeight: 2 }))).toEqual(["counterparties[0].riskWeight"]);
+    expect(named(withCounterparty({ riskWeight: 1.5 }))).toEqual([]);
+  });
+
+  test.each([
+    ["a spread of 150 basis points as 150", { creditSpread: 150 }, "counterparties[0].creditSpread", "0.015"],
+    ["a loss of 60 % as 60", { lossGivenDefault: 60 }, "counterparties[0].lossGivenDefault", "0.6"],
+  ])("%s is refused, with what to give", (_name, change, path, meant) => {
+    expect(() => exposure.parse(withCounterparty(change))).toThrowError(
+      expect.objectContaining({ issues: [expect.objectContaining({ path, message: expect.stringContaining(meant) })] }),
+    );
+  });
+});
+
 describe("exchange rates", () => {
+  test("a forward rate the other way round where both ways are near one", () => {
+    const { market, trades, ...rest } = document("51-forward-rate-the-other-way-round");
+    const near = (contractRate: number, kind = {}) => ({
+      ...rest,
+      market: {
+        ...market,
+        foreignCurrencies: market.foreignCurrencies.map((each: Fields) => ({ ...each, spot: 0.92 })),
+      },
+      trades: [{ ...trades[0], notional: 1_000_000, contractRate, ...kind }],
+    });
+    const told = (input: object) => exposure.warnings(exposure.parse(input));
+    const [warning] = told(near(1.085));
+    expect(warning?.path).toBe("trades[0].contractRate");
+    // 1 / 1.085 = 0.92166.
+    expect(warning?.message).toContain("give 0.922");
+    expect(told(near(0.93))).toEqual([]);
+    // Off the market, and its reciprocal is no nearer.
+    expect(told(near(0.8))).toEqual([]);
+    const { contractRate: _rate, side: _side, ...option } = near(1).trades[0];
+    const strike = { ...option, kind: "fx_option", position: "bought", option: "call", strike: 1.085 };
+    expect(told({ ...near(1), trades: [strike] })).toEqual([]);
+    expect(told({ ...near(1), trades: [{ ...strike, strike: 149 }] })[0]?.path).toBe("trades[0].strike");
+  });
+
   test("51: a forward rate the other way round, with its reciprocal named", () => {
     const name = "51-forward-rate-the-other-way-round";
     const { warnings } = run(document(name));

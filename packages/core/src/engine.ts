@@ -4,6 +4,7 @@
 import type { z } from "zod";
 import { type CheckedResult, type ParsedInput, type References, trustedReferences } from "./document/checked.ts";
 import type { CsvImport } from "./document/csv.ts";
+import type { Issue } from "./document/errors.ts";
 import type { Explanation } from "./document/explanation.ts";
 import { parse } from "./document/parse.ts";
 import { checkedReferences, type NamedDocument, type ReferenceDefinition } from "./document/references.ts";
@@ -91,6 +92,11 @@ export interface EngineDefinition<Input, Result, Chunk, Reference> {
   /** Documents that an input names by their hash, and that the engine is given beside it; none if left out. */
   readonly references?: ReferenceDefinition<Input, Reference>;
   readonly run: (input: Input, references: References<Reference>) => Result;
+  /**
+   * What a person should know of a document before it is run: what it was probably not meant to say. The result says the same, by
+   * the same function. Nothing can be said if left out.
+   */
+  readonly warnings?: (input: Input) => readonly Issue[];
   readonly headline: (result: Result) => Headline;
   readonly tables: (result: Result) => readonly ResultTable[];
   /** None if left out. */
@@ -127,6 +133,8 @@ export interface Engine<Input = unknown, Result = unknown> {
   /** Those documents, by their hash, for `run` and `plan`; throws `input.invalid` for each that is missing or wrong. */
   arrived(input: ParsedInput<Input>, found: ReadonlyMap<string, unknown>): References;
   run(input: ParsedInput<Input>, references?: References): CheckedResult<Result>;
+  /** What is worth knowing of a document before it is run, each with its place. */
+  warnings(input: ParsedInput<Input>): readonly Issue[];
   headline(result: CheckedResult<Result>): Headline;
   tables(result: CheckedResult<Result>): readonly ResultTable[];
   parts(result: CheckedResult<Result>): readonly Part[];
@@ -164,6 +172,7 @@ export function engine<Input, Result, Chunk = never, Reference = never>(
     references: named,
     arrived,
     run,
+    warnings: (document) => definition.warnings?.(document) ?? [],
     headline: definition.headline,
     tables: definition.tables,
     parts: (document) => definition.parts?.(document) ?? [],

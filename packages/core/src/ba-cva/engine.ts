@@ -11,24 +11,27 @@ import { hedgedCommonPart } from "./charges.ts";
 import { explain, explanations } from "./explain.ts";
 import { cheapestHedges } from "./hedge-search.ts";
 import { BaCvaInput } from "./input.ts";
-import type { indexHedgeValues, singleNameHedgeValues } from "./lines.ts";
+import { type indexHedgeValues, nettingSetCharges, type singleNameHedgeValues } from "./lines.ts";
 import { chargesOf, type PortfolioCharges } from "./portfolio.ts";
 import { DISCOUNT_SCALAR, HEDGE_DISALLOWANCE, SUPERVISORY_CORRELATION as RHO, RWA_MULTIPLIER } from "./regimes.ts";
 import { BaCvaResult } from "./result.ts";
+import { scopeOf } from "./scope.ts";
 import { tables } from "./tables.ts";
-import { warnings } from "./warnings.ts";
+import { documentWarnings, warnings } from "./warnings.ts";
 
 export const baCva = engine({
   name: "ba-cva",
   title: "BA-CVA capital",
   question: "What capital does CVA risk cost, hedge by hedge?",
-  version: "7",
+  version: "8",
   direct: true,
   input: BaCvaInput,
   result: BaCvaResult,
   example,
   imports: csvImports(BaCvaInput, ["counterparties", "nettingSets", "singleNameHedges", "indexHedges"]),
   run: baCvaCapital,
+  // Charges follow from the document at once: what is slow are the hedges that are searched and the other regimes.
+  warnings: baCvaWarnings,
   headline: (result) => ({
     title: "Capital for CVA risk",
     value: result.capital,
@@ -58,6 +61,24 @@ export function baCvaCapital(input: BaCvaInput): BaCvaResult {
     excluded: scope.excluded,
   };
   return { ...result, warnings: warnings(input, result), explanations: explanations(input, result) };
+}
+
+/** What the result would warn of. */
+function baCvaWarnings(input: BaCvaInput): BaCvaResult["warnings"] {
+  const { charges, counterparties, nettingSets, scope, singles } = chargesOf(input);
+  return warnings(input, {
+    ...charges,
+    counterparties,
+    nettingSets,
+    singleNameHedges: singles,
+    excluded: scope.excluded,
+  });
+}
+
+/** The part of it that does not depend on exposures, for an engine that has still to work them out. */
+export function baCvaForeseen(input: BaCvaInput): BaCvaResult["warnings"] {
+  const scope = scopeOf(input);
+  return documentWarnings(input, { nettingSets: nettingSetCharges(input, scope), excluded: scope.excluded });
 }
 
 function hedgedSums({ hedged, reduced }: PortfolioCharges): HedgedSums {

@@ -7,6 +7,7 @@ import { forwardSwapRate, paymentsOf } from "../market/forward-rate.ts";
 import { spotOf } from "../market/spot.ts";
 import { averageNotional, notionalOf } from "../product/notional.ts";
 import { lastValueYears, type Swaption, type Trade } from "../product/trades.ts";
+import { ALPHA } from "../regulation/alpha.ts";
 import { notionalWeightedMaturity } from "../regulation/effective-maturity.ts";
 import type { CapitalFields } from "./fields.ts";
 
@@ -24,6 +25,11 @@ export interface NettingSetExposure {
   readonly alpha: number;
   readonly exposureAtDefault: number;
   readonly effectiveMaturityYears: number;
+}
+
+/** Rules, and what can be said before a run, look at no figure that a stage has still to work out. */
+export function placeholderOf({ id }: Pick<NettingSet, "id">): NettingSetExposure {
+  return { id, alpha: ALPHA, exposureAtDefault: 0, effectiveMaturityYears: 1 };
 }
 
 /** All netting sets that have trades: the standardised ones too, since their values today come from the same market. */

@@ -3,14 +3,16 @@
  * CVA, as one run. Source: Basel CRE50-53, MAR50. Method note: docs/methods/capital.md.
  */
 import example from "../../../../examples/capital/bank-book.input.json" with { type: "json" };
-import { baCvaCapital } from "../ba-cva/engine.ts";
+import { baCvaCapital, baCvaForeseen } from "../ba-cva/engine.ts";
 import { BaCvaInput } from "../ba-cva/input.ts";
+import { collateralToday } from "../collateral/calls.ts";
 import { csvImports } from "../document/csv.ts";
-import { assert } from "../document/errors.ts";
+import { assert, type Issue } from "../document/errors.ts";
 import { engine } from "../engine.ts";
-import { exposureJoin, exposureSplit, simulateExposure } from "../exposure/engine.ts";
+import { exposureForeseen, exposureJoin, exposureSplit, simulateExposure } from "../exposure/engine.ts";
 import { ExposureInput } from "../exposure/input.ts";
 import type { ExposureResult, SimulatedExposure } from "../exposure/result.ts";
+import { entry } from "../numeric/entry.ts";
 import { total } from "../numeric/total.ts";
 import { ALPHA } from "../regulation/alpha.ts";
 import { boundedModelMaturity, MATURITY_FLOOR_YEARS } from "../regulation/effective-maturity.ts";
@@ -22,6 +24,7 @@ import {
   exposureDocument,
   longestMaturity,
   type NettingSetExposure,
+  placeholderOf,
   saCcrDocument,
   tradeMaturity,
 } from "./documents.ts";
@@ -30,18 +33,20 @@ import { CapitalInput } from "./input.ts";
 import { CapitalResult } from "./result.ts";
 import { capitalStandardError } from "./standard-error.ts";
 import { tables } from "./tables.ts";
+import { bookWarnings } from "./warnings.ts";
 
 export const capital = engine({
   name: "capital",
   title: "Book to capital",
   question: "What capital and what CVA does a whole book cost, from its trades on?",
-  version: "6",
+  version: "7",
   direct: false,
   input: CapitalInput,
   result: CapitalResult,
   example,
   imports: csvImports(CapitalInput, ["counterparties", "nettingSets", "trades", "singleNameHedges", "indexHedges"]),
   run: (input) => composed(input, simulateExposure(simulatedInput(input))),
+  warnings: foreseen,
   headline: (result) => ({
     title: "Capital for CVA risk",
     value: result.capital,
@@ -113,27 +118,40 @@ function composed(input: CapitalInput, { result: simulated, deviations }: Simula
       saCcr: { input: saCcrInput, result: standardised },
       baCva: { input: baCvaInput, result: cvaRisk },
     },
-    warnings: [
-      ...simulated.warnings
-        .filter(concernsCapital)
-        .map(({ path, message }) => ({ path: isOfBook(path) ? path : `stages.exposure.${path}`, message })),
-      ...cvaRisk.warnings,
-      ...standardised.warnings,
-    ],
+    warnings: bookWarnings(input, {
+      exposure: simulated.warnings,
+      baCva: cvaRisk.warnings,
+      saCcr: standardised.warnings,
+    }),
   };
 }
 
-/** Quantiles and profiles of trades are nothing that capital is made of. */
-function concernsCapital({ path }: ExposureResult["warnings"][number]): boolean {
-  return !path.startsWith("measures.");
-}
-
-/** Whether a path of the exposure stage's document is one of the book too. */
-function isOfBook(path: string): boolean {
-  return /^(trades\[|market\.|model\.|ownCredit\.|counterparties\[\d+\]\.credit)/.test(path);
+/** What the stages can say before the paths: all but what depends on simulated exposures. */
+function foreseen(input: CapitalInput): Issue[] {
+  const { valuesToday, warnings } = exposureForeseen(simulatedInput(input));
+  const simulatedSets = input.nettingSets.filter(({ exposure }) => exposure.kind !== "given");
+  const values = simulatedSets.map(({ exposure, id }, i) => {
+    const valueToday = entry(valuesToday, i);
+    const agreement = exposure.kind === "imm" ? exposure.agreement : undefined;
+    const held = agreement === undefined ? null : collateralToday(agreement, valueToday);
+    return [id as string, { valueToday, collateralToday: held }] as const;
+  });
+  const standardised = saCcrExposure(SaCcrInput.parse(saCcrDocument(input, new Map(values))));
+  const standardisedSets = new Map(standardised.nettingSets.map((set) => [set.id, set]));
+  const exposures = input.nettingSets.map((set) =>
+    set.exposure.kind === "imm"
+      ? placeholderOf(set)
+      : counted(input, set, NOTHING_SIMULATED, standardisedSets, set.exposure.kind),
+  );
+  return bookWarnings(input, {
+    exposure: warnings,
+    baCva: baCvaForeseen(BaCvaInput.parse(baCvaDocument(input, exposures))),
+    saCcr: standardised.warnings,
+  });
 }
 
 type SimulatedSets = ReadonlyMap<string, ExposureResult["nettingSets"][number]>;
+const NOTHING_SIMULATED: SimulatedSets = new Map();
 type StandardisedSets = ReadonlyMap<string, SaCcrResult["nettingSets"][number]>;
 
 /** The exposure and maturity of a netting set by one method. */
@@ -148,10 +166,9 @@ function counted(
     const { exposureAtDefault, effectiveMaturityYears } = given;
     return { id, alpha: ALPHA, exposureAtDefault, effectiveMaturityYears };
   }
-  const simulated = simulatedSets.get(id);
-  const standardised = standardisedSets.get(id);
-  assert(simulated !== undefined && standardised !== undefined, "both stages see every netting set with trades");
   if (method === "imm") {
+    const simulated = simulatedSets.get(id);
+    assert(simulated !== undefined, "the simulation sees every netting set with trades");
     return {
       id,
       alpha: ALPHA,
@@ -159,6 +176,8 @@ function counted(
       effectiveMaturityYears: boundedModelMaturity(simulated.effectiveMaturityYears.value, longestMaturity(input, id)),
     };
   }
+  const standardised = standardisedSets.get(id);
+  assert(standardised !== undefined, "the standardised approach sees every netting set with trades");
   return {
     id,
     alpha: standardised.alpha,

@@ -3,8 +3,7 @@ import { type BaCvaInput, baCvaRules } from "../ba-cva/input.ts";
 import type { Checked, Refuse } from "../document/rules.ts";
 import { ExposureInput, exposureRules } from "../exposure/input.ts";
 import { averageNotional } from "../product/notional.ts";
-import { ALPHA } from "../regulation/alpha.ts";
-import { baCvaNettingSet, exposureNettingSet, SIMULATED_MEASURES } from "./documents.ts";
+import { baCvaNettingSet, exposureNettingSet, placeholderOf, SIMULATED_MEASURES } from "./documents.ts";
 import type { CapitalFields } from "./fields.ts";
 
 type Book = Checked<CapitalFields>;
@@ -48,11 +47,6 @@ function setsAs(book: Book, field: (name: string) => unknown, restate: (set: Net
     const set = sets.get(i);
     return set === undefined ? raw : restate(set);
   });
-}
-
-/** Rules look at no figure that a stage has still to work out. */
-function placeholderOf({ id }: NettingSet) {
-  return { id, alpha: ALPHA, exposureAtDefault: 0, effectiveMaturityYears: 1 };
 }
 
 function refuseAllGiven(book: Book, refuse: Refuse) {

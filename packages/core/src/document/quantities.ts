@@ -10,8 +10,6 @@ export const amount = z.number();
 export const LARGEST_AMOUNT = 1e24;
 export const nonNegativeAmount = amount.nonnegative();
 export const positiveAmount = amount.positive();
-/** A share as a decimal fraction: 5 % is 0.05. */
-export const fraction = z.number().min(0).max(1);
 /** An interest rate per year as a decimal fraction; may be negative. */
 export const rate = z.number().min(-1).max(10);
 /** A volatility per square root of a year as a decimal fraction. Zero is the deterministic limit. */

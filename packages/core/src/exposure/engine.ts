@@ -15,8 +15,9 @@ import { ExposureInput } from "./input.ts";
 import { groupBytes, groupOf } from "./report/group-bytes.ts";
 import { groupReport } from "./report/group-report.ts";
 import { Join } from "./report/join.ts";
+import { documentWarnings } from "./report/warnings.ts";
 import { ExposureResult, type SimulatedExposure } from "./result.ts";
-import { portfolioOf } from "./simulation/portfolio.ts";
+import { knownToday, portfolioOf } from "./simulation/portfolio.ts";
 import { tables } from "./tables.ts";
 
 export const exposureSplit: Split<ExposureInput, Chunk, ExposureResult> = {
@@ -58,13 +59,14 @@ export const exposure = engine({
   name: "exposure",
   title: "Counterparty exposure",
   question: "What could a counterparty owe us, and what EAD, RWA and CVA follow?",
-  version: "4",
+  version: "5",
   direct: false,
   input: ExposureInput,
   result: ExposureResult,
   example,
   imports: csvImports(ExposureInput, ["counterparties", "nettingSets", "trades"]),
   run: (input) => simulateExposure(input).result,
+  warnings: (input) => exposureForeseen(input).warnings,
   headline: (result) => ({
     title: "Exposure at default",
     value: result.totals.exposureAtDefault.value,
@@ -76,6 +78,12 @@ export const exposure = engine({
   seed: (input) => input.sampling.seed,
   split: exposureSplit,
 });
+
+/** What is known before any path: what the netting sets are worth today, and what can be said of the document. */
+export function exposureForeseen(input: ExposureInput) {
+  const known = knownToday(input);
+  return { valuesToday: known.valuesToday, warnings: documentWarnings(input, known) };
+}
 
 /** Takes the groups in the order of the plan. */
 export function exposureJoin(input: ExposureInput, shared: Uint8Array) {

@@ -1,11 +1,10 @@
 /** The credit of whoever may default: its spreads, its survival, and what discounted exposures weigh in a valuation adjustment. */
 
 import { z } from "zod";
-import { fraction } from "../document/quantities.ts";
 import { exp } from "../numeric/elementary.ts";
 import { entry } from "../numeric/entry.ts";
 
-const spread = z.number().min(0).max(1);
+const spread = z.number().min(0).max(1, "Give a fraction: 150 basis points are 0.015");
 /** Hazard rates are spreads divided by it. */
 const LEAST_LOSS = 1e-6;
 
@@ -29,7 +28,11 @@ export const credit = {
       description: "Instead of one spread. Survival to a node is exp(−s t / LGD); the hazard rate is constant between.",
       source: "MAR50.32",
     }),
-  lossGivenDefault: fraction.min(LEAST_LOSS).meta({ title: "Loss given default", symbol: "LGD", unit: "fraction" }),
+  lossGivenDefault: z
+    .number()
+    .min(LEAST_LOSS)
+    .max(1, "Give a fraction: 60 % is 0.6")
+    .meta({ title: "Loss given default", symbol: "LGD", unit: "fraction" }),
 };
 
 export const Credit = z.strictObject(credit).meta({ id: "OwnCredit", title: "Own credit" });

@@ -19,13 +19,15 @@ export const saCcr = engine({
   name: "sa-ccr",
   title: "SA-CCR exposure",
   question: "What exposure does the standardised approach see, beside the model?",
-  version: "4",
+  version: "5",
   direct: true,
   input: SaCcrInput,
   result: SaCcrResult,
   example,
   imports: csvImports(SaCcrInput, ["nettingSets", "trades"]),
   run: saCcrExposure,
+  // All that a warning may be about follows from the document at once.
+  warnings: (input) => warningsOf(input, valuedSets(input).nettingSets),
   headline: (result) => ({
     title: "Exposure at default",
     value: result.exposureAtDefault,
@@ -38,10 +40,7 @@ export const saCcr = engine({
 });
 
 export function saCcrExposure(input: SaCcrInput): SaCcrResult {
-  const tradesOf = new Map<string, Valued[]>(input.nettingSets.map(({ id }) => [id, []]));
-  const valued = input.trades.map((trade) => valuedTrade(trade, input));
-  for (const entry of valued) tradesOf.get(entry.trade.nettingSet)?.push(entry);
-  const nettingSets = input.nettingSets.map((set) => nettingSetExposure(input, set, tradesOf.get(set.id) ?? []));
+  const { nettingSets, valued } = valuedSets(input);
   const setOf = new Map(nettingSets.map((set) => [set.id as string, set]));
   const result = {
     regime: input.regime,
@@ -54,6 +53,16 @@ export function saCcrExposure(input: SaCcrInput): SaCcrResult {
     warnings: warningsOf(input, nettingSets),
   };
   return { ...result, explanations: explanations(input, result) };
+}
+
+function valuedSets(input: SaCcrInput) {
+  const tradesOf = new Map<string, Valued[]>(input.nettingSets.map(({ id }) => [id, []]));
+  const valued = input.trades.map((trade) => valuedTrade(trade, input));
+  for (const entry of valued) tradesOf.get(entry.trade.nettingSet)?.push(entry);
+  return {
+    valued,
+    nettingSets: input.nettingSets.map((set) => nettingSetExposure(input, set, tradesOf.get(set.id) ?? [])),
+  };
 }
 
 function tradeTerms(entry: Valued, set: SaCcrResult["nettingSets"][number] | undefined): SaCcrResult["trades"][number] {

@@ -2,7 +2,15 @@
  * What a document of the standardised approach may not have meant. It is computed as it stands all the same: each warning names the
  * field, its value and what was more likely meant.
  */
+import {
+  asMonths,
+  MOST_BETWEEN_LEGS,
+  MOST_VALUE_OF_NOTIONAL,
+  RECIPROCAL_WITHIN,
+  timesApart,
+} from "../document/plausible.ts";
 import { rounded } from "../document/shown.ts";
+import { total } from "../numeric/total.ts";
 import type { SaCcrNettingSet, SaCcrTrade } from "./fields.ts";
 import type { SaCcrInput } from "./input.ts";
 import type { SaCcrResult } from "./result.ts";
@@ -12,10 +20,18 @@ type Warning = SaCcrResult["warnings"][number];
 
 /** Enough to find the number again in the document. */
 const SHOWN_DIGITS = 6;
-/** Legs of an exchange differ by less: further apart, one of them is in another currency. */
-const MOST_BETWEEN_LEGS = 2;
-/** A value beyond this share of the notional is rare: more often one of the two has another unit or currency. */
-const MOST_VALUE_OF_NOTIONAL = 0.5;
+/** A strike further from the price of its underlying is in another unit, or the other way round. */
+const MOST_STRIKE_TO_PRICE = 10;
+/** Contracts end sooner, by what they are about. */
+const LONGEST_YEARS: Readonly<Record<SaCcrTrade["kind"], number>> = {
+  interest_rate: 50,
+  foreign_exchange: 30,
+  credit_single_name: 15,
+  credit_index: 15,
+  equity: 30,
+  commodity: 30,
+  other: 50,
+};
 
 export function warningsOf(input: SaCcrInput, results: SaCcrResult["nettingSets"]): Warning[] {
   const tradesOf = new Map<string, SaCcrTrade[]>(input.nettingSets.map(({ id }) => [id, []]));
@@ -47,6 +63,7 @@ function ofNettingSet(
     ...found,
     ...ofMarginPeriod(input, set, path, trades.length),
     ...ofPremiums(input, set, path, result, trades),
+    ...ofSetValue(set, path, trades),
   ];
 }
 
@@ -95,14 +112,19 @@ function ofPremiums(
 }
 
 function ofTrade({ reportingCurrency }: SaCcrInput, trade: SaCcrTrade, path: string): Warning[] {
-  return [...ofLegs(reportingCurrency, trade, path), ...ofValue(trade, path)];
+  return [
+    ...ofLegs(reportingCurrency, trade, path),
+    ...ofOption(trade, path),
+    ...ofValue(trade, path),
+    ...ofYears(trade, path),
+  ];
 }
 
 /** Both legs are in the reporting currency, so they are about equal. */
 function ofLegs(reportingCurrency: string, trade: SaCcrTrade, path: string): Warning[] {
   if (trade.kind !== "foreign_exchange") return [];
   const { bought, sold } = trade;
-  const ratio = Math.max(bought.notional, sold.notional) / Math.min(bought.notional, sold.notional);
+  const ratio = timesApart(bought.notional, sold.notional);
   if (ratio <= MOST_BETWEEN_LEGS) return [];
   const [side, leg] =
     sold.currency === reportingCurrency || (bought.currency !== reportingCurrency && bought.notional > sold.notional)
@@ -114,33 +136,76 @@ function ofLegs(reportingCurrency: string, trade: SaCcrTrade, path: string): War
   return [{ rule: "CRE52.36", path: `${path}.${side}.notional`, message }];
 }
 
-function ofValue(trade: SaCcrTrade, path: string): Warning[] {
-  const { marketValue = 0 } = trade;
-  const notional =
-    trade.kind === "foreign_exchange" ? Math.max(trade.bought.notional, trade.sold.notional) : trade.notional;
-  if (Math.abs(marketValue) <= MOST_VALUE_OF_NOTIONAL * notional) return [];
-  const message =
-    `The value ${rounded(marketValue, SHOWN_DIGITS)} is beyond half of the notional ${rounded(notional, SHOWN_DIGITS)}. Are both in the reporting currency ` +
-    "and in single units, not in thousands or millions?";
-  return [{ rule: "CRE52.10", path: `${path}.marketValue`, message }];
+/** Price and strike have one unit and one order of currencies: the delta depends on their ratio. */
+function ofOption({ position }: SaCcrTrade, path: string): Warning[] {
+  if (position.kind !== "option") return [];
+  const { shift, strike, underlyingPrice } = position;
+  const [price, level] = [underlyingPrice + shift, strike + shift];
+  if (price <= 0 || level <= 0) return [];
+  const apart = timesApart(price, level);
+  const isTurned = apart > MOST_BETWEEN_LEGS && timesApart(price, 1 / level) <= RECIPROCAL_WITHIN;
+  if (apart <= MOST_STRIKE_TO_PRICE && !isTurned) return [];
+  const likely = isTurned
+    ? `Its reciprocal ${rounded(1 / strike, SHOWN_DIGITS)} is near it: give both as the same currency for one of the other.`
+    : "Are both in the same unit? 3 % is 0.03 in both.";
+  const message = `The strike ${strike} is ${rounded(apart)} times away from the price of the underlying, ${underlyingPrice}. ${likely}`;
+  return [{ rule: "CRE52.40", path: `${path}.position.strike`, message }];
 }
 
-/** One basis named in both orders: two hedging sets that do not offset. */
+function ofYears(trade: SaCcrTrade, path: string): Warning[] {
+  const { kind, maturityYears } = trade;
+  const message = asMonths(maturityYears, LONGEST_YEARS[kind]);
+  return message === null ? [] : [{ rule: "CRE52.48", path: `${path}.maturityYears`, message }];
+}
+
+function notionalOf(trade: SaCcrTrade): number {
+  return trade.kind === "foreign_exchange" ? Math.max(trade.bought.notional, trade.sold.notional) : trade.notional;
+}
+
+function ofValue(trade: SaCcrTrade, path: string): Warning[] {
+  return beyondHalf(trade.marketValue ?? 0, notionalOf(trade), `${path}.marketValue`);
+}
+
+/** The value of a netting set, against what all of its trades are about. */
+function ofSetValue({ marketValue = 0 }: SaCcrNettingSet, path: string, trades: readonly SaCcrTrade[]): Warning[] {
+  return beyondHalf(marketValue, total(trades.map(notionalOf)), `${path}.marketValue`);
+}
+
+function beyondHalf(value: number, notional: number, path: string): Warning[] {
+  if (Math.abs(value) <= MOST_VALUE_OF_NOTIONAL * notional) return [];
+  const message =
+    `The value ${rounded(value, SHOWN_DIGITS)} is beyond half of the notional ${rounded(notional, SHOWN_DIGITS)}. Are both in the reporting currency ` +
+    "and in single units, not in thousands or millions?";
+  return [{ rule: "CRE52.10", path, message }];
+}
+
+/** One basis named in two ways: two hedging sets that do not offset. */
 function ofBasisPairs({ nettingSets, trades }: SaCcrInput): Warning[] {
   const first = new Map<string, string>();
   const told = new Set<string>();
   const places = new Map(nettingSets.map(({ id }, i) => [id as string, i]));
   return trades.flatMap(({ hedgingSet, nettingSet }, i) => {
     if (hedgingSet.kind !== "basis") return [];
-    const names = hedgingSet.pair.split("/");
+    const { pair } = hedgingSet;
+    const names = factorsOf(pair);
     const key = `${places.get(nettingSet)} ${[...names].sort().join("/")}`;
-    const earlier = first.get(key) ?? hedgingSet.pair;
+    const earlier = first.get(key) ?? pair;
     first.set(key, earlier);
-    if (earlier === hedgingSet.pair || told.has(key)) return [];
-    told.add(key);
+    if (earlier === pair || told.has(`${key} ${pair}`)) return [];
+    told.add(`${key} ${pair}`);
+    const sameOrder = factorsOf(earlier).join("/") === names.join("/");
     const message =
-      `${hedgingSet.pair} and ${earlier} are one pair of risk factors, but count as two that do not offset. Write ${earlier} here ` +
-      "too, with the other side: long one against the other is short the other against the one.";
+      `${pair} and ${earlier} are one pair of risk factors, but count as two that do not offset. Write ${earlier} here too` +
+      (sameOrder ? "." : ", with the other side: long one against the other is short the other against the one.");
     return [{ rule: "CRE52.46", path: `trades[${i}].hedgingSet.pair`, message }];
   });
+}
+
+/** The two names of a pair as it may be written, as SOFR/FEDFUNDS, "sofr vs fedfunds" or WTI-BRENT. */
+function factorsOf(pair: string): string[] {
+  const names = pair
+    .toUpperCase()
+    .split(/[/|;,:]|\sVS\.?\s|\s-\s/)
+    .map((name) => name.trim());
+  return names.length > 1 ? names : (names[0] ?? "").split("-");
 }

@@ -23,19 +23,34 @@ const LARGE_MISS = 0.05;
 
 type Warning = ExposureResult["warnings"][number];
 
-export function warningsOf(input: ExposureInput, result: Omit<ExposureResult, "warnings">): Warning[] {
+type Calibrated = Pick<ExposureResult, "calibrations">;
+
+/** What is known of a document before its paths: what its netting sets are worth today, and what its model was fitted to. */
+interface Known extends Calibrated {
+  readonly valuesToday: ArrayLike<number>;
+}
+
+/** What can be said of a document before it is run. The result begins with the same. */
+export function documentWarnings(input: ExposureInput, { calibrations, valuesToday }: Known): Warning[] {
   return [
     ...implausible(input),
-    ...implausibleValues(input, result),
-    ...aboutLimits(result),
-    ...aboutErrors(result),
-    ...aboutClosedForms(result),
+    ...implausibleValues(input, valuesToday),
     ...aboutCounterparties(input),
     ...aboutAgreements(input),
     ...aboutTrades(input),
     ...aboutDates(input),
     ...aboutQuantiles(input),
-    ...aboutCalibrations(input, result),
+    ...aboutCalibrations(input, { calibrations }),
+  ];
+}
+
+export function warningsOf(input: ExposureInput, result: Omit<ExposureResult, "warnings">): Warning[] {
+  const valuesToday = result.nettingSets.map((set) => set.valueToday);
+  return [
+    ...documentWarnings(input, { valuesToday, calibrations: result.calibrations }),
+    ...aboutLimits(result),
+    ...aboutErrors(result),
+    ...aboutClosedForms(result),
   ];
 }
 
@@ -127,10 +142,11 @@ function aboutDates({
   const first = unseen[0];
   const warnings: Warning[] = [];
   if (longest > horizonYears + SAME_TIME) {
+    const last = trades[ends.indexOf(longest)]?.id;
     const measures = horizonYears < 1 ? "EEPE, CVA, effective maturity and peaks" : "CVA, effective maturity and peaks";
     warnings.push({
       path: "grid.horizonYears",
-      message: `Trades run for up to ${rounded(longest)} years: ${measures} leave out what comes after ${rounded(horizonYears)}.`,
+      message: `Trades run for up to ${rounded(longest)} years, ${last} the longest: ${measures} leave out what comes after ${rounded(horizonYears)}.`,
     });
   }
   if (exposureAtDefault === "seed_discounted_average" && horizonYears > longest + 1 / stepsPerYear - SAME_TIME) {
@@ -163,10 +179,7 @@ function aboutQuantiles({ measures, sampling: { paths } }: ExposureInput): Warni
 }
 
 /** Quotes that the fitted model does not meet, and a mean reversion that they push to the end of its range. */
-function aboutCalibrations(
-  { market, reportingCurrency }: ExposureInput,
-  { calibrations }: Omit<ExposureResult, "warnings">,
-): Warning[] {
+function aboutCalibrations({ market, reportingCurrency }: ExposureInput, { calibrations }: Calibrated): Warning[] {
   const rates =
     market.kind === "flat" ? [] : [{ currency: reportingCurrency, rate: market.rate }, ...market.foreignCurrencies];
   return calibrations.flatMap(({ currency, fits, meanReversion }, i) => {

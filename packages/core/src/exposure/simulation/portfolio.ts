@@ -151,3 +151,22 @@ export function valuesToday(dynamics: Dynamics, positions: readonly Position[]):
   simulation.value(0, [...positions.keys()], values, 1);
   return Float64Array.from(values, (vector) => entry(vector.values, 0));
 }
+
+/** Values do not depend on the dates at which others are wanted. */
+const TODAY_ALONE = { stepsPerYear: 1, horizonYears: 1 };
+
+/** What each netting set is worth today, in the order of the document, and what the model was fitted to: known before any path. */
+export function knownToday(input: ExposureInput) {
+  const { calibrations, dynamics } = portfolioOf({
+    ...input,
+    grid: TODAY_ALONE,
+    nettingSets: input.nettingSets.map(({ counterparty, id }) => ({ counterparty, id })),
+  });
+  const tradesOf = new Map<string, number[]>(input.nettingSets.map(({ id }) => [id, []]));
+  for (const [trade, { nettingSet }] of input.trades.entries()) tradesOf.get(nettingSet)?.push(trade);
+  const positions = input.nettingSets.map(({ id }) => ({ trades: tradesOf.get(id) ?? [] }));
+  return {
+    calibrations: calibrations.map(({ fits, ...each }) => ({ ...each, fits: [...fits] })),
+    valuesToday: valuesToday(dynamics, positions),
+  };
+}
