@@ -13,7 +13,7 @@ const PARTIAL: BinaryKind = { magic: "EXPPARTS", version: 2 };
 
 /** What the chunks of a group are given. */
 export interface Slice extends Part {
-  /** Row-major, shape [line, date, quantile, 2]; null for the one chunk of a group, which finds them itself. */
+  /** Row-major, shape [line, step, quantile, 2]; null for the one chunk of a group, which finds them itself. */
   readonly bounds: Float64Array | null;
 }
 

@@ -1,10 +1,10 @@
 /**
- * What a chunk hands on: for each of its batches of paths the sums of each line and date, and for each quantile the values
- * inside its bracket. One array of doubles, in this order:
+ * What a chunk hands on: for each of its batches of paths the sums of each line and step (a date after today), and for each
+ * quantile the values inside its bracket. One array of doubles, in this order:
  *
- *     brackets  [line, date, quantile, 2]           only of a chunk that found them itself
- *     sums      [batch, line, date, 8]              see `Sum`
- *     quantiles [line, date, quantile] of           below, atLower, atUpper, count, values …
+ *     brackets  [line, step, quantile, 2]           only of a chunk that found them itself
+ *     sums      [batch, line, step, 8]              see `Sum`
+ *     quantiles [line, step, quantile] of           below, atLower, atUpper, count, values …
  *
  * Values that equal an end of the bracket are counted, since many paths may have the same value: zero, or a threshold.
  * Quantiles that share a bracket have their values with the first of them.
@@ -41,7 +41,7 @@ export const KEPT_HEADER = 4;
 
 /**
  * Simulates a chunk of all lines of a portfolio. `bounds` are the brackets of its lines, row-major, shape
- * [line, date, quantile, 2]; null: the chunk has all paths, and its first ones are its pilot.
+ * [line, step, quantile, 2]; null: the chunk has all paths, and its first ones are its pilot.
  */
 export function simulateChunk(
   input: ExposureInput,
@@ -52,19 +52,19 @@ export function simulateChunk(
 ): Float64Array {
   const { paths } = input.sampling;
   const batch = batchPaths(paths);
-  const dateCount = portfolio.dates.length - 1;
-  const cells = portfolio.lines.length * dateCount;
+  const stepCount = portfolio.dates.length - 1;
+  const cells = portfolio.lines.length * stepCount;
   const sums = new Float64Array((chunk.toBatch - chunk.fromBatch) * cells * SUMS);
   const sum = (firstPath: number, cell: number, date: number, exposed: Exposed, count: number) => {
     const batchCell = (Math.floor(firstPath / batch) - chunk.fromBatch) * cells + cell;
     addSums(sums, batchCell * SUMS, simulator, exposed, portfolio.discountFactors[date]!, count);
   };
   const kept = Array.from({ length: cells * input.measures.quantiles.length }, () => new KeptValues());
-  const pilot = bounds === null ? runPilot(input, simulator, cells, dateCount, kept, sum) : { bounds, paths: 0 };
+  const pilot = bounds === null ? runPilot(input, simulator, cells, stepCount, kept, sum) : { bounds, paths: 0 };
   const row = 2 * input.measures.quantiles.length;
   const fromPath = Math.max(chunk.fromBatch * batch, pilot.paths);
   simulator.simulate(fromPath, Math.min(paths, chunk.toBatch * batch), (firstPath, line, date, exposed, count) => {
-    const cell = line * dateCount + date - 1;
+    const cell = line * stepCount + date - 1;
     sum(firstPath, cell, date, exposed, count);
     const own = pilot.bounds.subarray(cell * row, (cell + 1) * row);
     keep(simulator, exposed.values, count, own, kept, (cell * row) / 2);
@@ -77,7 +77,7 @@ function runPilot(
   { measures: { quantiles }, sampling: { paths } }: ExposureInput,
   simulator: PathSimulator,
   cells: number,
-  dateCount: number,
+  stepCount: number,
   kept: readonly KeptValues[],
   sum: (firstPath: number, cell: number, date: number, exposed: Exposed, count: number) => void,
 ): { readonly bounds: Float64Array; readonly paths: number } {
@@ -86,7 +86,7 @@ function runPilot(
   const simulated = pilotBlockPaths(paths);
   const values = new Float64Array(cells * simulated);
   simulator.simulate(0, simulated, (firstPath, line, date, exposed, count) => {
-    const cell = line * dateCount + date - 1;
+    const cell = line * stepCount + date - 1;
     sum(firstPath, cell, date, exposed, count);
     values.set(exposed.values.values.subarray(0, count), cell * simulated + firstPath);
   });

@@ -159,8 +159,8 @@ function divided(batches: number, wanted: number): Chunk[] {
 function pilotBounds(input: ExposureInput, portfolio: Portfolio, group: Group): Float64Array {
   const { paths } = input.sampling;
   const { quantiles } = input.measures;
-  const dateCount = portfolio.dates.length - 1;
-  const cells = (group.to - group.from) * dateCount;
+  const stepCount = portfolio.dates.length - 1;
+  const cells = (group.to - group.from) * stepCount;
   const pilot = pilotPaths(paths);
   if (pilot === paths) return openBounds(cells, quantiles);
   const bounds = new Float64Array(cells * quantiles.length * 2);
@@ -168,7 +168,7 @@ function pilotBounds(input: ExposureInput, portfolio: Portfolio, group: Group): 
   const simulator = new PathSimulator(input, portfolio, group);
   simulator.simulate(0, Math.min(paths, pilotBlockPaths(paths)), (firstPath, line, date, exposed, count) => {
     const taken = Math.min(count, pilot - firstPath);
-    const row = (line - group.from) * dateCount + date - 1;
+    const row = (line - group.from) * stepCount + date - 1;
     values.set(exposed.values.values.subarray(0, taken), row * pilot + firstPath);
   });
   for (let cell = 0; cell < cells; cell++) {

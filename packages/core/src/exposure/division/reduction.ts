@@ -13,23 +13,23 @@ import { unitPaths } from "./units.ts";
 
 /** What is known of one line when all its paths are in. */
 export interface LineStatistics {
-  /** Row-major, shape [unit, date, SUMS]: sums over the paths of a unit. */
+  /** Row-major, shape [unit, step, SUMS]: sums over the paths of a unit. */
   readonly units: Float64Array;
-  /** Row-major, shape [date, SUMS]: sums over all paths. */
+  /** Row-major, shape [step, SUMS]: sums over all paths. */
   readonly totals: Float64Array;
-  /** Row-major, shape [quantile, date, 3]: the quantile of V and the ends of its interval. */
+  /** Row-major, shape [quantile, step, 3]: the quantile of V and the ends of its interval. */
   readonly quantiles: Float64Array;
 }
 
 export class Collector {
   readonly #input: ExposureInput;
   readonly #portfolio: Portfolio;
-  readonly #dateCount: number;
+  readonly #stepCount: number;
   readonly #unitCount: number;
   #bounds: Float64Array | null;
-  /** Row-major, shape [line, unit, date, SUMS]. */
+  /** Row-major, shape [line, unit, step, SUMS]. */
   readonly #units: Float64Array;
-  /** Row-major, shape [line, date, SUMS]. */
+  /** Row-major, shape [line, step, SUMS]. */
   readonly #totals: Float64Array;
   readonly #kept: readonly KeptValues[];
   readonly #finished: LineStatistics[] = [];
@@ -40,9 +40,9 @@ export class Collector {
     this.#input = input;
     this.#portfolio = portfolio;
     this.#bounds = bounds;
-    this.#dateCount = portfolio.dates.length - 1;
+    this.#stepCount = portfolio.dates.length - 1;
     this.#unitCount = Math.ceil(input.sampling.paths / unitPaths(input));
-    const cells = portfolio.lines.length * this.#dateCount;
+    const cells = portfolio.lines.length * this.#stepCount;
     this.#units = new Float64Array(cells * this.#unitCount * SUMS);
     this.#totals = new Float64Array(cells * SUMS);
     this.#kept = Array.from({ length: cells * input.measures.quantiles.length }, () => new KeptValues());
@@ -65,8 +65,8 @@ export class Collector {
 
   #finish(line: number): LineStatistics {
     assert(this.#nextBatch === batchCount(this.#input.sampling.paths), "every chunk was added");
-    const row = this.#dateCount * SUMS;
-    const perLine = this.#dateCount * this.#input.measures.quantiles.length;
+    const row = this.#stepCount * SUMS;
+    const perLine = this.#stepCount * this.#input.measures.quantiles.length;
     return {
       units: this.#units.subarray(line * this.#unitCount * row, (line + 1) * this.#unitCount * row),
       totals: this.#totals.subarray(line * row, (line + 1) * row),
@@ -76,7 +76,7 @@ export class Collector {
 
   #addSums(chunk: Chunk, partial: Float64Array, start: number): number {
     let at = start;
-    const row = this.#dateCount * SUMS;
+    const row = this.#stepCount * SUMS;
     const { paths } = this.#input.sampling;
     const unitBatches = unitPaths(this.#input) / batchPaths(paths);
     for (let batch = chunk.fromBatch; batch < chunk.toBatch; batch++) {
@@ -110,37 +110,37 @@ export class Collector {
   #quantiles(line: number, kept: readonly KeptValues[]): Float64Array {
     const { quantiles } = this.#input.measures;
     const { paths } = this.#input.sampling;
-    const found = new Float64Array(quantiles.length * this.#dateCount * 3);
+    const found = new Float64Array(quantiles.length * this.#stepCount * 3);
     for (const [q, probability] of quantiles.entries()) {
       const { rank, lower, upper } = quantileRanks(probability, paths);
-      for (let date = 0; date < this.#dateCount; date++) {
-        const ranked = this.#ranked(line, date, q, kept, [rank, lower, upper]);
-        found.set(ranked, (q * this.#dateCount + date) * 3);
+      for (let step = 0; step < this.#stepCount; step++) {
+        const ranked = this.#ranked(line, step, q, kept, [rank, lower, upper]);
+        found.set(ranked, (q * this.#stepCount + step) * 3);
       }
     }
     return found;
   }
 
   /** The order statistics of one quantile: from its bracket, or if a rank lies outside, from all values simulated again. */
-  #ranked(line: number, date: number, q: number, kept: readonly KeptValues[], ranks: readonly number[]): number[] {
+  #ranked(line: number, step: number, q: number, kept: readonly KeptValues[], ranks: readonly number[]): number[] {
     const quantileCount = this.#input.measures.quantiles.length;
-    const row = (line * this.#dateCount + date) * quantileCount * 2;
+    const row = (line * this.#stepCount + step) * quantileCount * 2;
     assert(this.#bounds !== null, "brackets come with the slice or the first chunk");
     const bounds = this.#bounds.subarray(row, row + 2 * quantileCount);
-    const own = kept[date * quantileCount + keptAt(bounds, q)]!;
+    const own = kept[step * quantileCount + keptAt(bounds, q)]!;
     const found = own.ranked(ranks, bounds[2 * q]!, bounds[2 * q + 1]!);
     if (found !== null) return found;
-    const all = this.#simulateAgain(line, date);
+    const all = this.#simulateAgain(line, step);
     return ranks.map((rank) => orderStatistic(all, rank));
   }
 
-  #simulateAgain(line: number, date: number): Float64Array {
+  #simulateAgain(line: number, step: number): Float64Array {
     const { paths } = this.#input.sampling;
     const { counterpartyLines, lines } = this.#portfolio;
     const all = new Float64Array(paths);
     const simulator = new PathSimulator(this.#input, this.#portfolio, counterpartyLines[lines[line]!.counterparty]!);
     simulator.simulate(0, paths, (firstPath, visited, visitedDate, { values }, count) => {
-      if (visited === line && visitedDate === date + 1) all.set(values.values.subarray(0, count), firstPath);
+      if (visited === line && visitedDate === step + 1) all.set(values.values.subarray(0, count), firstPath);
     });
     return all;
   }

@@ -164,8 +164,8 @@ function potentialFutureExposure({ quantiles }: LineStatistics, { exposure }: To
   return context.input.measures.quantiles.map((quantile, q) => {
     const pick = (column: number) => [
       exposure,
-      ...Array.from({ length: stepCount }, (_, date) =>
-        Math.max(entry(quantiles, (q * stepCount + date) * 3 + column), 0),
+      ...Array.from({ length: stepCount }, (_, step) =>
+        Math.max(entry(quantiles, (q * stepCount + step) * 3 + column), 0),
       ),
     ];
     return { quantile, values: pick(0), lower: pick(1), upper: pick(2) };

@@ -42,16 +42,16 @@ export function seriesOf(
   const stepCount = totals.length / SUMS;
   const values = [today];
   const standardErrors = [0];
-  for (let date = 0; date < stepCount; date++) {
-    const mean = totals[date * SUMS + column]! / sample.paths;
+  for (let step = 0; step < stepCount; step++) {
+    const mean = totals[step * SUMS + column]! / sample.paths;
     values.push(mean);
     if (sample.isIndependent && squares !== null) {
       // The sample variance over the paths; rounding may leave it a hair below zero where all are the same.
-      const variance = Math.max(0, totals[date * SUMS + squares]! / sample.paths - mean * mean);
+      const variance = Math.max(0, totals[step * SUMS + squares]! / sample.paths - mean * mean);
       standardErrors.push(Math.sqrt(variance / (sample.paths - 1)));
     } else {
       const weights = new Float64Array(stepCount + 1);
-      weights[date + 1] = 1;
+      weights[step + 1] = 1;
       standardErrors.push(linearEstimate(weights, statistics, column, values, sample).standardError);
     }
   }
@@ -86,9 +86,9 @@ export function linearEstimate(
   const deviations = new Float64Array(units.length / (stepCount * SUMS));
   for (let unit = 0; unit < deviations.length; unit++) {
     let sum = 0;
-    for (let date = 0; date < stepCount; date++) {
-      const weight = weights[date + 1]!;
-      if (weight !== 0) sum += weight * units[(unit * stepCount + date) * SUMS + column]!;
+    for (let step = 0; step < stepCount; step++) {
+      const weight = weights[step + 1]!;
+      if (weight !== 0) sum += weight * units[(unit * stepCount + step) * SUMS + column]!;
     }
     deviations[unit] = sum - Math.min(unitPaths, paths - unit * unitPaths) * simulated;
   }
