@@ -49,10 +49,9 @@ test("every operation has a summary, its path parameters with a schema, a good a
       expect(described.map(({ name, required }) => [name, required])).toEqual(inPath.map((name) => [name, true]));
       for (const { schema } of described) expect(schema["type"]).toBe("string");
       const statuses = Object.keys(responses).map(Number);
-      expect(
-        statuses.filter((status) => status < 300),
-        operationId,
-      ).toHaveLength(1);
+      const good = statuses.filter((status) => status < 300);
+      if (operationId === "create-run") expect(good, "a start, and a dry run").toEqual([200, 202]);
+      else expect(good, operationId).toHaveLength(1);
       expect(statuses).toEqual(expect.arrayContaining([500, 503, 504]));
     }
   }

@@ -77,6 +77,18 @@ export const StartRun = z
   .meta({ id: "StartRun", title: "Start a run" });
 export type StartRun = z.infer<typeof StartRun>;
 
+export const DryRun = z
+  .strictObject({
+    engine: identifier,
+    engineVersion: z.string(),
+    inputHash: sha256.meta({ description: "Of the input with its defaults filled in: that of the run it would be." }),
+    seed: z.number().nullable(),
+    warnings: z.array(Issue).meta({ description: "What was probably not meant, field by field; the first 200." }),
+    warningCount: z.int().nonnegative().meta({ description: "How many there are." }),
+  })
+  .meta({ id: "DryRun", title: "What would be run", description: "Nothing was stored, counted or started." });
+export type DryRun = z.infer<typeof DryRun>;
+
 /** Larger than this, compressed, no document can be: the embedded S3 takes no more in one piece. */
 const LARGEST_UPLOAD_BYTES = 10 * 1024 * 1024;
 

@@ -7,7 +7,17 @@ import { assert } from "@ballast/core/document/errors.ts";
 import { type FailureCode, failureCodes } from "@ballast/core/document/failure-codes.ts";
 import { gatewayAnswers } from "@ballast/core/document/gateway-answers.ts";
 import { engineNamed, engines, importNamed } from "@ballast/core/engines.ts";
-import { EngineDescription, ImportList, Problem, RUN_ID, Run, RunPage, StartRun, Upload } from "@ballast/core/run.ts";
+import {
+  DryRun,
+  EngineDescription,
+  ImportList,
+  Problem,
+  RUN_ID,
+  Run,
+  RunPage,
+  StartRun,
+  Upload,
+} from "@ballast/core/run.ts";
 import { z } from "zod";
 import { routes } from "../../../stacks/catalog.ts";
 import { type Operation, operations, type Schema } from "./openapi-operations.ts";
@@ -48,7 +58,7 @@ function describe(path: string, id: string, scope: string, operation: Operation)
     required: true,
     schema: operation.pathParameters?.[name] ?? pathParameters[name],
   }));
-  const { summary, parameters = [], body, answer, elsewhere, notModified, problems } = operation;
+  const { summary, parameters = [], body, answer, dryAnswer, elsewhere, notModified, problems } = operation;
   const examples = exampleOf[id];
   return {
     operationId: id,
@@ -59,6 +69,9 @@ function describe(path: string, id: string, scope: string, operation: Operation)
       requestBody: { required: true, content: { "application/json": { schema: body, examples: examples?.request() } } },
     }),
     responses: {
+      ...(dryAnswer && {
+        [dryAnswer.status]: { description: dryAnswer.description, content: dryAnswer.content },
+      }),
       [answer.status]: {
         description: answer.description,
         ...(answer.headers && { headers: answer.headers }),
@@ -156,7 +169,7 @@ function schemas(): Record<string, unknown> {
       made[key] = body;
     }
   };
-  for (const [name, schema] of Object.entries({ Problem, Run, RunPage, EngineDescription }))
+  for (const [name, schema] of Object.entries({ Problem, Run, RunPage, DryRun, EngineDescription }))
     add(name, schema, "output");
   add("StartRun", StartRun, "input");
   add("Upload", Upload, "input");

@@ -4,11 +4,20 @@ import type { RefusalCode } from "@ballast/core/document/failure-codes.ts";
 import { engines } from "@ballast/core/engines.ts";
 import { z } from "zod";
 import type { FunctionName } from "../../../stacks/catalog.ts";
+import { Query as StartQuery } from "./api/create-run.ts";
 import { Query as ExplanationQuery } from "./api/get-explanation.ts";
 import { Query as ResultQuery } from "./api/get-result.ts";
 import { Query as ListQuery } from "./api/list-runs.ts";
 
 export type Schema = Record<string, unknown>;
+
+interface Answer {
+  readonly status: number;
+  readonly description: string;
+  /** None: the answer has no body. */
+  readonly content?: Record<string, { schema: Schema }>;
+  readonly headers?: Schema;
+}
 
 export interface Operation {
   readonly summary: string;
@@ -16,13 +25,9 @@ export interface Operation {
   /** Schemas of parameters in the path, where they differ from those of other routes. */
   readonly pathParameters?: Readonly<Record<string, Schema>>;
   readonly body?: Schema;
-  readonly answer: {
-    readonly status: number;
-    readonly description: string;
-    /** None: the answer has no body. */
-    readonly content?: Record<string, { schema: Schema }>;
-    readonly headers?: Schema;
-  };
+  readonly answer: Answer;
+  /** What it answers where it was asked for no more than that. */
+  readonly dryAnswer?: Answer;
   /** Whether what does not fit into an answer is answered by a redirect to where it lies. */
   readonly elsewhere?: true;
   /** Whether it answers 304 to a caller who has the latest version. */
@@ -75,10 +80,15 @@ const body: readonly RefusalCode[] = [
 
 export const operations: Partial<Record<FunctionName, Operation>> = {
   "create-run": {
-    summary: "Start a run",
-    parameters: [idempotencyKey],
+    summary: "Start a run, or with dryRun see what it would be warned of",
+    parameters: [...queryParameters(StartQuery), idempotencyKey],
     body: reference("StartRun"),
     answer: jsonAnswer(202, "Started.", reference("Run"), location),
+    dryAnswer: jsonAnswer(
+      200,
+      "With dryRun: the document was accepted, as it would be without, and needs the same scope. Nothing was stored or started.",
+      reference("DryRun"),
+    ),
     problems: [...body, "input.unsupported", "caller.unnamed", "request.invalid", "idempotency.conflict"],
   },
   "create-upload": {

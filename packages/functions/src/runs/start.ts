@@ -31,8 +31,18 @@ export interface RunRequest {
   readonly replayOf?: RunId;
 }
 
-/** Starts a run; throws what is wrong with its document before anything is stored. */
-export async function startRun(request: RunRequest): Promise<Run> {
+/** A request whose document was accepted, and the run that it would be: nothing is stored yet. */
+export interface Accepted {
+  readonly engine: Engine;
+  readonly input: ParsedInput;
+  readonly bytes: Uint8Array;
+  readonly run: Run;
+  /** The run that the same key has started before. */
+  readonly earlier: Run | undefined;
+}
+
+/** Throws all that is wrong with a request: every way to a run goes through here, and so does a dry run. */
+export async function accepted(request: RunRequest): Promise<Accepted> {
   const engine = engineNamed(request.engine);
   const { inputUpload } = request;
   const document = inputUpload === undefined ? request.input : parseJson(await getUpload(inputUpload));
@@ -40,16 +50,27 @@ export async function startRun(request: RunRequest): Promise<Run> {
   await arrivedReferences(engine, input);
   const bytes = documentBytes(input);
   const run = newRun(request, engine, input, sha256(bytes));
+  const earlier = (await findRun(run.id))?.run;
+  if (earlier !== undefined) refuseOther(run, earlier);
+  return { engine, input, bytes, run, earlier };
+}
+
+export async function startRun(request: RunRequest): Promise<Run> {
+  const { bytes, earlier, run } = await accepted(request);
   // A run that is there has its input stored: nothing is written for a key that is used again.
-  const current = (await findRun(run.id))?.run ?? (await store(run, bytes));
+  const current = earlier ?? (await store(run, bytes));
+  refuseOther(run, current);
+  if (current.status === "queued") await startRunExecution(current.id);
+  return current;
+}
+
+function refuseOther(run: Run, current: Run): void {
   const same =
     current.inputHash === run.inputHash && current.engine === run.engine && current.replayOf === run.replayOf;
   if (!same)
     throw new RiskError("idempotency.conflict", undefined, [
       { path: "Idempotency-Key", message: "Use a new key for a new document." },
     ]);
-  if (current.status === "queued") await startRunExecution(current.id);
-  return current;
 }
 
 /** Stores the input, then the run. If another request with the same key was faster, its run is the one. */
