@@ -26,7 +26,7 @@ export function isTerminal(status: RunStatus): boolean {
 export const runSteps = ["queue", "plan", "simulate", "reduce", "publish"] as const;
 
 const instant = z.iso.datetime();
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "Give a SHA-256 as 64 hexadecimal digits");
 
 export const Issue = z
   .strictObject({ path: z.string(), message: z.string(), rule: z.string().optional() })

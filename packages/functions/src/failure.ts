@@ -3,8 +3,9 @@
  * platform's own code and words.
  */
 
-import { RiskError } from "@ballast/core/document/errors.ts";
+import { LONGEST_DETAIL, RiskError } from "@ballast/core/document/errors.ts";
 import { type FailureCode, failureCodes } from "@ballast/core/document/failure-codes.ts";
+import { shortened } from "@ballast/core/document/shown.ts";
 import type { RunFailure } from "@ballast/core/run.ts";
 
 /**
@@ -57,5 +58,5 @@ export function runFailure(
   detail: string = failureCodes[code].title,
   errors: RunFailure["errors"] = [],
 ): RunFailure {
-  return described(code, { step, detail, errors });
+  return described(code, { step, detail: shortened(detail, LONGEST_DETAIL), errors });
 }

@@ -9,6 +9,8 @@ import { SUPERVISORY_CORRELATION as RHO, SUPERVISORY_DISCOUNT_RATE } from "./reg
 export function supervisoryDiscountFactor(maturityYears: number): number {
   assert(maturityYears > 0, "a maturity is positive");
   const x = SUPERVISORY_DISCOUNT_RATE * maturityYears;
+  // Of the shortest maturities there are, 5 % is no number any more.
+  if (x === 0) return 1;
   // expm1 keeps full precision where 1 − e^(−x) would cancel.
   return -expm1(-x) / x;
 }

@@ -3,7 +3,17 @@
  * Numbers in brackets, as R03, are the input rules of docs/methods/ba-cva.md.
  */
 import { z } from "zod";
-import { CounterpartyId, currency, date, identifier, LARGEST_AMOUNT, NettingSetId } from "../document/quantities.ts";
+import {
+  CounterpartyId,
+  currency,
+  date,
+  identifier,
+  LARGEST_AMOUNT,
+  NettingSetId,
+  nonNegativeAmount,
+  positiveAmount,
+  price,
+} from "../document/quantities.ts";
 import { ALPHA, CounterpartyKind, REDUCED_ALPHA } from "../regulation/alpha.ts";
 import { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
 import { HedgeSearch } from "./hedge-search-input.ts";
@@ -74,9 +84,8 @@ const Counterparty = z
   })
   .meta({ id: "BaCvaCounterparty", title: "Counterparty" });
 
-/** Of any maturity, and of any exchange rate: mistakes beyond. */
+/** Of any maturity: a mistake beyond. */
 const LONGEST_YEARS = 1000;
-const LARGEST_RATE = 1e12;
 const years = z.number().positive().max(60);
 /** Where the effective maturity is not given, what it follows from. */
 const MaturityBasis = z
@@ -87,7 +96,7 @@ const MaturityBasis = z
         trades: z
           .array(
             z.strictObject({
-              notional: z.number().positive().max(LARGEST_AMOUNT).meta(title("Notional")),
+              notional: positiveAmount.meta(title("Notional")),
               remainingMaturityYears: years.meta({ title: "Remaining maturity", unit: "years" }),
             }),
           )
@@ -102,11 +111,7 @@ const MaturityBasis = z
           .array(
             z.strictObject({
               years: years.meta({ title: "Date", unit: "years" }),
-              expectedExposure: z
-                .number()
-                .nonnegative()
-                .max(LARGEST_AMOUNT)
-                .meta({ title: "Expected exposure", symbol: "EE" }),
+              expectedExposure: nonNegativeAmount.meta({ title: "Expected exposure", symbol: "EE" }),
               discountFactor: z.number().positive().max(2).meta({ title: "Discount factor", symbol: "df" }),
             }),
           )
@@ -178,7 +183,7 @@ const NettingSet = z
 const ExchangeRate = z
   .strictObject({
     currency: currency.meta(title("Currency")),
-    rate: z.number().positive().max(LARGEST_RATE).meta(title("Rate", "Reporting currency for one of it.")),
+    rate: price.meta(title("Rate", "Reporting currency for one of it.")),
   })
   .meta({ title: "Exchange rate" });
 

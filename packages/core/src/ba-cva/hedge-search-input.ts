@@ -1,11 +1,11 @@
 /** The question what the cheapest hedges are that bring capital down to a target. */
 import { z } from "zod";
-import { LARGEST_AMOUNT } from "../document/quantities.ts";
+import { nonNegativeAmount, positiveAmount } from "../document/quantities.ts";
 import { IndexHedge, SingleNameHedge } from "./hedge-input.ts";
 import { title } from "./name-input.ts";
 
 const offer = {
-  maximumNotional: z.number().positive().max(LARGEST_AMOUNT).meta({ title: "Largest notional", unit: "its currency" }),
+  maximumNotional: positiveAmount.meta({ title: "Largest notional", unit: "its currency" }),
   annualCost: z
     .number()
     .nonnegative()
@@ -15,11 +15,7 @@ const offer = {
 
 export const HedgeSearch = z
   .strictObject({
-    targetCapital: z
-      .number()
-      .nonnegative()
-      .max(LARGEST_AMOUNT)
-      .meta({ title: "Target capital", unit: "reporting currency" }),
+    targetCapital: nonNegativeAmount.meta({ title: "Target capital", unit: "reporting currency" }),
     singleNameOffers: z
       .array(SingleNameHedge.omit({ notional: true, currency: true }).extend(offer))
       .max(500)

@@ -30,26 +30,12 @@ export function rules(document: Document, refuse: Refuse) {
 
 /** R08: one name under two ids understates the charge, since the two halves would diversify. */
 function refuseRepetitions(document: Document, refuse: Refuse) {
-  const repeated = (list: string, field: string, values: readonly (readonly [number, string | undefined])[]) => {
+  const repeated = (list: string, field: string, values: readonly (readonly [number, string])[]) => {
     for (const [i, value] of repetitions(values)) refuse("R08", [list, i, field], `${value} is here twice.`);
   };
-  const counterparties = document.entries("counterparties");
-  repeated(
-    "counterparties",
-    "id",
-    counterparties.map(([i, { id }]) => [i, id]),
-  );
-  repeated(
-    "counterparties",
-    "legalEntityIdentifier",
-    counterparties.map(([i, entry]) => [i, entry.legalEntityIdentifier]),
-  );
-  for (const list of ["nettingSets", "singleNameHedges", "indexHedges"] as const) {
-    repeated(
-      list,
-      "id",
-      document.entries(list).map(([i, { id }]) => [i, id]),
-    );
+  repeated("counterparties", "legalEntityIdentifier", document.texts("counterparties", "legalEntityIdentifier"));
+  for (const list of ["counterparties", "nettingSets", "singleNameHedges", "indexHedges"] as const) {
+    repeated(list, "id", document.texts(list, "id"));
   }
 }
 
@@ -114,13 +100,23 @@ function refuseTwoRatings(document: Document, refuse: Refuse) {
 }
 
 function refuseNettingSets(document: Document, refuse: Refuse) {
-  const known = document.ids("counterparties");
+  refuseUnknownCounterparties("R07", ["nettingSets"], document.texts("nettingSets", "counterparty"), document, refuse);
   for (const [i, set] of document.entries("nettingSets")) {
-    const at: At = (...path) => ["nettingSets", i, ...path];
-    if (!known.has(set.counterparty)) {
-      refuse("R07", at("counterparty"), `No counterparty has the id ${set.counterparty}.`);
-    }
-    refuseMaturity(set, at, refuse);
+    refuseMaturity(set, (...path) => ["nettingSets", i, ...path], refuse);
+  }
+}
+
+function refuseUnknownCounterparties(
+  rule: string,
+  list: readonly string[],
+  named: readonly (readonly [number, string])[],
+  document: Document,
+  refuse: Refuse,
+) {
+  const known = new Set(document.texts("counterparties", "id").map(([, id]) => id));
+  for (const [i, counterparty] of named) {
+    if (!known.has(counterparty))
+      refuse(rule, [...list, i, "counterparty"], `No counterparty has the id ${counterparty}.`);
   }
 }
 
@@ -147,7 +143,10 @@ function refuseMaturity(set: BaCvaFields["nettingSets"][number], at: At, refuse:
 }
 
 function refuseHedges(document: Document, refuse: Refuse) {
-  const known = document.ids("counterparties");
+  const singles = document.texts("singleNameHedges", "counterparty");
+  const offers = document.textsWithin("hedgeSearch", "singleNameOffers", "counterparty");
+  refuseUnknownCounterparties("R16", ["singleNameHedges"], singles, document, refuse);
+  refuseUnknownCounterparties("R16", ["hedgeSearch", "singleNameOffers"], offers, document, refuse);
   // Of an id that is there twice, which is refused, the first counts.
   const counterparties = new Map(
     document
@@ -157,9 +156,6 @@ function refuseHedges(document: Document, refuse: Refuse) {
   );
   const single = (hedge: Omit<SingleNameHedge, "notional">, at: At) => {
     refuseSold(hedge, at, refuse);
-    if (!known.has(hedge.counterparty)) {
-      refuse("R16", at("counterparty"), `No counterparty has the id ${hedge.counterparty}.`);
-    }
     const counterparty = counterparties.get(hedge.counterparty);
     if (counterparty !== undefined) refuseMismatch(hedge, counterparty, at, refuse);
   };
@@ -239,20 +235,19 @@ function refuseWeights(
 
 /** R24: an amount in another currency needs an exchange rate. */
 function refuseForeignAmounts(document: Document, refuse: Refuse) {
-  const rates = document.value("exchangeRates");
-  if (rates === undefined) return;
   const home = document.value("reportingCurrency");
-  for (const [i, { currency, rate }] of rates.entries()) {
+  for (const [i, { currency, rate }] of document.entries("exchangeRates")) {
     if (currency === home && rate !== 1)
       refuse("R24", ["exchangeRates", i, "rate"], `${home} is the reporting currency.`);
   }
-  const known = new Set([home, ...rates.map(({ currency }) => currency)]);
-  for (const [i, currency] of repetitions(rates.map((entry, i) => [i, entry.currency]))) {
+  const rates = document.texts("exchangeRates", "currency");
+  const known = new Set([home, ...rates.map(([, currency]) => currency)]);
+  for (const [i, currency] of repetitions(rates)) {
     refuse("R24", ["exchangeRates", i, "currency"], `${currency} is here twice.`);
   }
   for (const list of ["nettingSets", "singleNameHedges", "indexHedges"] as const) {
-    for (const [i, { currency }] of document.entries(list)) {
-      if (home === undefined || currency === undefined || known.has(currency)) continue;
+    for (const [i, currency] of document.texts(list, "currency")) {
+      if (home === undefined || known.has(currency)) continue;
       refuse("R24", [list, i, "currency"], `exchangeRates has no rate from ${currency} to ${home}.`);
     }
   }

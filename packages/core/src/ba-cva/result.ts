@@ -4,15 +4,14 @@
  */
 import { z } from "zod";
 import { Explanation } from "../document/explanation.ts";
-import { figure } from "../document/figures.ts";
-import { nonNegativeAmount } from "../document/quantities.ts";
+import { figure, nonNegativeFigure } from "../document/figures.ts";
 
 const NettingSetCharge = z.strictObject({
   id: z.string(),
   inputPath: z.string(),
   counterparty: z.string(),
   exposureMethod: z.enum(["imm", "sa_ccr", "sft"]),
-  exposureAtDefault: nonNegativeAmount.meta({
+  exposureAtDefault: nonNegativeFigure.meta({
     title: "Exposure at default",
     symbol: "EAD",
     unit: "reporting currency",

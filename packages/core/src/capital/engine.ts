@@ -31,6 +31,7 @@ import {
 import { explain } from "./explain.ts";
 import { CapitalInput } from "./input.ts";
 import { CapitalResult } from "./result.ts";
+import { staged } from "./staged.ts";
 import { capitalStandardError } from "./standard-error.ts";
 import { tables } from "./tables.ts";
 import { bookWarnings } from "./warnings.ts";
@@ -88,7 +89,7 @@ function simulatedInput(input: CapitalInput): ExposureInput {
 /** Everything that follows from the simulation. */
 function composed(input: CapitalInput, { result: simulated, deviations }: SimulatedExposure): CapitalResult {
   const simulatedSets = new Map(simulated.nettingSets.map((set) => [set.id, set]));
-  const saCcrInput = SaCcrInput.parse(saCcrDocument(input, simulatedSets));
+  const saCcrInput = staged("saCcr", SaCcrInput, saCcrDocument(input, simulatedSets));
   const standardised = saCcrExposure(saCcrInput);
   const standardisedSets = new Map(standardised.nettingSets.map((set) => [set.id, set]));
   const exposures = input.nettingSets.map((set) =>
@@ -97,9 +98,9 @@ function composed(input: CapitalInput, { result: simulated, deviations }: Simula
   const challengers = input.nettingSets.map((set) =>
     counted(input, set, simulatedSets, standardisedSets, set.exposure.kind === "imm" ? "sa_ccr" : set.exposure.kind),
   );
-  const baCvaInput = BaCvaInput.parse(baCvaDocument(input, exposures));
+  const baCvaInput = staged("baCva", BaCvaInput, baCvaDocument(input, exposures));
   const cvaRisk = baCvaCapital(baCvaInput);
-  const challenger = baCvaCapital(BaCvaInput.parse(asStandardised(baCvaDocument(input, challengers))));
+  const challenger = baCvaCapital(staged("baCva", BaCvaInput, asStandardised(baCvaDocument(input, challengers))));
   const nettingSets = linked(input, exposures, simulatedSets, standardisedSets, cvaRisk);
   return {
     regime: input.regime,

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { BaCvaInput } from "../ba-cva/input.ts";
-import { CounterpartyId, identifier, LARGEST_AMOUNT, NettingSetId } from "../document/quantities.ts";
+import { amount, CounterpartyId, identifier, NettingSetId, nonNegativeAmount } from "../document/quantities.ts";
 import { ExposureInput } from "../exposure/input.ts";
 import { SaCcrInput } from "../sa-ccr/input.ts";
 
@@ -28,12 +28,7 @@ const NettingSet = z
         z
           .strictObject({
             kind: z.literal("sa_ccr"),
-            netCollateral: z
-              .number()
-              .min(-LARGEST_AMOUNT)
-              .max(LARGEST_AMOUNT)
-              .default(0)
-              .meta({ title: "Net collateral held", symbol: "C", unit: money }),
+            netCollateral: amount.default(0).meta({ title: "Net collateral held", symbol: "C", unit: money }),
             margin: SaCcrInput.shape.nettingSets.element.shape.margin,
           })
           .meta({ title: "Standardised approach" }),
@@ -43,11 +38,7 @@ const NettingSet = z
             exposureMethod: z
               .enum(["sa_ccr", "sft"])
               .meta({ title: "Computed elsewhere as", labels: { sa_ccr: "SA-CCR", sft: "Securities financing" } }),
-            exposureAtDefault: z
-              .number()
-              .nonnegative()
-              .max(LARGEST_AMOUNT)
-              .meta({ title: "Exposure at default", symbol: "EAD", unit: money }),
+            exposureAtDefault: nonNegativeAmount.meta({ title: "Exposure at default", symbol: "EAD", unit: money }),
             effectiveMaturityYears: z
               .number()
               .positive()

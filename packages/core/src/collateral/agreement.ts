@@ -1,6 +1,6 @@
 /** What two sides agree on about the collateral of a netting set. */
 import { z } from "zod";
-import { amount, LARGEST_AMOUNT, nonNegativeAmount } from "../document/quantities.ts";
+import { amount, nonNegativeAmount } from "../document/quantities.ts";
 
 const money = "reporting currency";
 /** A year of them: a mistake beyond. */
@@ -28,13 +28,13 @@ export const NettingAgreement = z
     minimumTransferAmount: nonNegativeAmount
       .default(0)
       .meta({ title: "Minimum transfer amount", symbol: "MTA", unit: money }),
-    independentAmount: z.number().default(0).meta({
+    independentAmount: amount.default(0).meta({
       title: "Independent amount",
       symbol: "IA",
       unit: money,
       description: "Added to what we may call; negative if it is the counterparty's.",
     }),
-    collateralHeld: amount.min(-LARGEST_AMOUNT).max(LARGEST_AMOUNT).optional().meta({
+    collateralHeld: amount.optional().meta({
       title: "Collateral held today",
       unit: money,
       description:

@@ -3,6 +3,14 @@
  * thrown is our own bug.
  */
 import { failureCodes, type RefusalCode } from "./failure-codes.ts";
+import { grouped, shortened } from "./shown.ts";
+
+/** More than a person corrects before trying again; so many fit into an answer and into the item of a run. */
+const MOST_ISSUES = 200;
+const LONGEST_PATH = 300;
+const LONGEST_MESSAGE = 600;
+/** Of a failure as a whole. */
+export const LONGEST_DETAIL = 2000;
 
 /** One problem of a document: where, what, and where a rule decides, which rule. */
 export interface Issue {
@@ -18,11 +26,22 @@ export class RiskError extends Error {
   readonly issues: readonly Issue[];
 
   constructor(code: RefusalCode, detail: string = failureCodes[code].title, issues: readonly Issue[] = []) {
-    super(detail);
+    super(shortened(detail, LONGEST_DETAIL));
     this.name = "RiskError";
     this.code = code;
-    this.issues = issues;
+    this.issues = told(issues);
   }
+}
+
+/** The problems as they are answered and stored: the first of them, and how many more there are. */
+function told(issues: readonly Issue[]): readonly Issue[] {
+  const first = issues.slice(0, MOST_ISSUES).map((issue) => ({
+    ...issue,
+    path: shortened(issue.path, LONGEST_PATH),
+    message: shortened(issue.message, LONGEST_MESSAGE),
+  }));
+  const more = issues.length - first.length;
+  return more === 0 ? first : [...first, { path: "", message: `and ${grouped(more)} more` }];
 }
 
 /** States what must already be true here. A failure is our bug, never the caller's. */

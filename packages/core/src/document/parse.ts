@@ -4,9 +4,9 @@
 import type { z } from "zod";
 import { type Issue, RiskError } from "./errors.ts";
 import { getAt, pathText } from "./path.ts";
+import { grouped, shortened } from "./shown.ts";
 
 const LONGEST_VALUE_SHOWN = 60;
-const MOST_ISSUES_SHOWN = 200;
 
 type Reading<Output> =
   | { readonly accepted: true; readonly document: Output }
@@ -29,8 +29,8 @@ export function read<Output>(schema: z.ZodType<Output>, document: unknown): Read
 
 /** The refusal of a document for the given problems. */
 export function invalid(issues: readonly Issue[]): RiskError {
-  const count = issues.length === 1 ? "1 problem" : `${issues.length} problems`;
-  return new RiskError("input.invalid", `The document has ${count}.`, issues.slice(0, MOST_ISSUES_SHOWN));
+  const count = issues.length === 1 ? "1 problem" : `${grouped(issues.length)} problems`;
+  return new RiskError("input.invalid", `The document has ${count}.`, issues);
 }
 
 /** One Zod issue as ours, or several. An unknown field is named by its own path, not by that of its parent. */
@@ -58,36 +58,55 @@ export function issuesOf(issue: z.core.$ZodIssue, document: unknown): Issue[] {
   ];
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  number: "a number",
-  int: "a whole number",
-  string: "a text",
-  boolean: "true or false",
-  array: "a list",
-  object: "an object",
-};
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ["number", "a number"],
+  ["int", "a whole number"],
+  ["string", "a text"],
+  ["boolean", "true or false"],
+  ["array", "a list"],
+  ["object", "an object"],
+  ["record", "an object"],
+]);
 
 /** What a limit of a text or a list counts. */
-const COUNTED: Readonly<Record<string, string>> = { string: "character", array: "item" };
+const COUNTED: ReadonlyMap<string, string> = new Map([
+  ["string", "character"],
+  ["array", "item"],
+]);
 
-/** What to give instead, in words of the form and not of the language; undefined leaves Zod's own. */
-export function plainReason(issue: z.core.$ZodRawIssue): string | undefined {
+/** What a text of a certain form looks like. */
+const FORMS: ReadonlyMap<string, string> = new Map([
+  ["date", "a day of the calendar, as 2026-06-30"],
+  ["datetime", "a time, as 2026-06-30T17:30:00Z"],
+  ["base64url", "letters, digits, - and _ alone"],
+]);
+
+/** What to give instead, in words of the form and not of the language: the schema library says nothing to anybody. */
+export function plainReason(issue: z.core.$ZodRawIssue): string {
+  const wanted = wantedBy(issue);
+  return issue.input === undefined ? `Missing: give ${wanted}` : `Give ${wanted}`;
+}
+
+function wantedBy(issue: z.core.$ZodRawIssue): string {
   if (issue.code === "invalid_type") {
-    const name = NAMES[issue.expected] ?? issue.expected;
-    return issue.input === undefined ? `Missing: give ${name}` : `Give ${name}`;
+    const isEndless = issue.expected === "number" && typeof issue.input === "number";
+    return isEndless ? "a finite number" : (NAMES.get(issue.expected) ?? "a value");
   }
-  if (issue.code === "too_small" || issue.code === "too_big") {
-    const small = issue.code === "too_small";
-    const bound = Number(small ? issue.minimum : issue.maximum);
-    const kind = COUNTED[issue.origin];
-    const of = kind === undefined ? "of " : "";
-    const side = issue.inclusive === true ? `${of}${small ? "at least" : "at most"}` : small ? "above" : "below";
-    const limit = kind === undefined ? String(bound) : `${bound} ${kind}${bound === 1 ? "" : "s"}`;
-    return `Give ${kind === undefined ? "a number " : ""}${issue.exact === true ? "exactly" : side} ${limit}`;
-  }
+  if (issue.code === "too_small" || issue.code === "too_big") return withinBound(issue);
+  if (issue.code === "invalid_format") return FORMS.get(issue.format) ?? "a text of another form";
   const choices = issue.code === "invalid_value" ? issue.values : issue.options;
-  if (!Array.isArray(choices)) return undefined;
-  return choices.length === 1 ? `Give ${choices[0]}` : `Give one of ${choices.join(", ")}`;
+  if (Array.isArray(choices)) return choices.length === 1 ? String(choices[0]) : `one of ${choices.join(", ")}`;
+  return "another value";
+}
+
+function withinBound(issue: Extract<z.core.$ZodRawIssue, { readonly code: "too_small" | "too_big" }>): string {
+  const small = issue.code === "too_small";
+  const bound = Number(small ? issue.minimum : issue.maximum);
+  const kind = COUNTED.get(issue.origin);
+  const of = kind === undefined ? "of " : "";
+  const side = issue.inclusive === true ? `${of}${small ? "at least" : "at most"}` : small ? "above" : "below";
+  const limit = kind === undefined ? String(bound) : `${bound} ${kind}${bound === 1 ? "" : "s"}`;
+  return `${kind === undefined ? "a number " : ""}${issue.exact === true ? "exactly" : side} ${limit}`;
 }
 
 /** The rule id that a schema's own check put into `params.rule`, or before its message, as `R02: An exposure …`. */
@@ -101,6 +120,5 @@ function ruleOf(issue: z.core.$ZodIssue): { readonly rule?: string; readonly mes
 function shownValue(value: unknown): string {
   if (value === undefined || typeof value === "object") return "";
   const text = typeof value === "string" ? JSON.stringify(value) : String(value);
-  const short = text.length > LONGEST_VALUE_SHOWN ? `${text.slice(0, LONGEST_VALUE_SHOWN)}…` : text;
-  return ` (found ${short})`;
+  return ` (found ${shortened(text, LONGEST_VALUE_SHOWN)})`;
 }

@@ -4,12 +4,14 @@
  */
 import { z } from "zod";
 
-/** Money in the document's reporting currency. Positive: owed to us. Negative: owed by us. */
-export const amount = z.number();
 /** No amount of a document is larger: the squares of sums of such amounts are finite numbers still. */
 export const LARGEST_AMOUNT = 1e24;
-export const nonNegativeAmount = amount.nonnegative();
-export const positiveAmount = amount.positive();
+/** Money in the document's reporting currency. Positive: owed to us. Negative: owed by us. */
+export const amount = z.number().min(-LARGEST_AMOUNT).max(LARGEST_AMOUNT);
+export const nonNegativeAmount = z.number().nonnegative().max(LARGEST_AMOUNT);
+export const positiveAmount = z.number().positive().max(LARGEST_AMOUNT);
+/** What one unit of something costs: far beyond any pair of currencies, and far from where products of prices overflow. */
+export const price = z.number().positive().max(1e12);
 /** An interest rate per year as a decimal fraction; may be negative. */
 export const rate = z.number().min(-1).max(10);
 /** A volatility per square root of a year as a decimal fraction. Zero is the deterministic limit. */

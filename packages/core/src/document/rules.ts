@@ -32,13 +32,20 @@ export interface Checked<Document> {
    * one that is undefined is left out.
    */
   restated<Other extends object>(differently: (field: (name: string) => unknown) => object): Checked<Other>;
-  /** The ids of all entries of a list, of malformed ones too: a reference to one of those is no problem of its own. */
-  ids(list: ListName<Document> & string): ReadonlySet<string>;
-  /** The texts that all entries of a list have in a field, malformed entries too. */
+  /**
+   * The texts that the entries of a list have in a field, with their places: of entries too that are malformed elsewhere, so that
+   * every reference and every repetition is named, and a reference to a malformed entry is no problem of its own.
+   */
   texts<List extends ListName<Document> & string>(
     list: List,
     field: keyof Entry<Document[List]> & string,
-  ): ReadonlySet<string>;
+  ): readonly (readonly [number, string])[];
+  /** The same of a list inside a field. */
+  textsWithin<Key extends keyof Document & string, List extends ListName<NonNullable<Document[Key]>> & string>(
+    field: Key,
+    list: List,
+    inner: keyof Entry<NonNullable<Document[Key]>[List]> & string,
+  ): readonly (readonly [number, string])[];
 }
 
 type Context<Document> = { readonly value: Document; readonly issues: z.core.$ZodRawIssue[] };
@@ -64,7 +71,9 @@ export function documentRules<Document extends object>(
 
 type Placed = readonly [place: number, entry: unknown];
 
-function checked<Document extends object>({ value, issues }: Context<Document>): Checked<Document> {
+function checked<Document extends object>({ value, issues: all }: Context<Document>): Checked<Document> {
+  // Beside an unknown field the known ones are as good as without it.
+  const issues = all.filter(({ code }) => code !== "unrecognized_keys");
   const badFields = new Set(issues.map(({ path }) => String(path?.[0] ?? "")));
   // Every path that something is wrong at or below: an entry is well formed if it is not among them.
   const isBad = (...place: PropertyKey[]) =>
@@ -83,6 +92,13 @@ function checked<Document extends object>({ value, issues }: Context<Document>):
           .filter(([i, entry]) => entry !== undefined && !bad.has(`${name}/${i}`));
   // Every rule walks the lists, which may be long: they are made once.
   const known = new Map<string, readonly Placed[]>();
+  const badPlaces = new Set(issues.map(({ path = [] }) => JSON.stringify(path)));
+  const textsOf = (entries: unknown, path: readonly string[], name: string): [number, string][] =>
+    (Array.isArray(entries) ? entries : []).flatMap((entry: unknown, i) => {
+      const text: unknown = typeof entry === "object" && entry !== null ? Reflect.get(entry, name) : undefined;
+      const isText = typeof text === "string" && !badPlaces.has(JSON.stringify([...path, i, name]));
+      return isText ? [[i, text] as [number, string]] : [];
+    });
   return {
     value: (name) => (badFields.has(name) ? undefined : (field(name) as Document[typeof name] | undefined)),
     entries: (name) => {
@@ -91,37 +107,29 @@ function checked<Document extends object>({ value, issues }: Context<Document>):
       return found as readonly (readonly [number, Entry<Document[typeof name]>])[];
     },
     within: (name, inner) => {
-      const outer = field(name);
-      const found: unknown = typeof outer === "object" && outer !== null ? Reflect.get(outer, inner) : undefined;
+      const found = inside(field(name), inner);
       if (!Array.isArray(found)) return [];
       return found.flatMap((entry, i) => (isBad(name, inner, i) ? [] : [[i, entry] as const]));
     },
     part: (name, inner) => {
-      const outer = field(name);
-      if (isBad(name, inner) || typeof outer !== "object" || outer === null) return undefined;
-      return Reflect.get(outer, inner);
+      if (isBad(name, inner)) return undefined;
+      return inside(field(name), inner) as NonNullable<Document[typeof name]>[typeof inner] | undefined;
     },
     restated: <Other extends object>(differently: (field: (name: string) => unknown) => object) =>
-      checked<Other>({ value: { ...value, ...differently(field) } as unknown as Other, issues: [...issues] }),
-    ids: (name) => textsOf(list(name), "id"),
-    texts: (name, inner) => textsOf(list(name), inner),
+      checked<Other>({ value: { ...value, ...differently(field) } as unknown as Other, issues: [...all] }),
+    texts: (name, inner) => textsOf(field(name), [name], inner),
+    textsWithin: (name, listName, inner) => textsOf(inside(field(name), listName), [name, listName], inner),
   };
 }
 
-function textsOf(entries: readonly unknown[], field: string): ReadonlySet<string> {
-  return new Set(
-    entries.flatMap((entry) => {
-      const text: unknown = typeof entry === "object" && entry !== null ? Reflect.get(entry, field) : undefined;
-      return typeof text === "string" ? [text] : [];
-    }),
-  );
+function inside(outer: unknown, name: string): unknown {
+  return typeof outer === "object" && outer !== null ? Reflect.get(outer, name) : undefined;
 }
 
 /** The places where a value appears a second time. */
-export function repetitions(values: readonly (readonly [number, string | undefined])[]): [number, string][] {
+export function repetitions(values: readonly (readonly [number, string])[]): [number, string][] {
   const seen = new Set<string>();
   return values.flatMap(([place, value]) => {
-    if (value === undefined) return [];
     if (seen.has(value)) return [[place, value] as [number, string]];
     seen.add(value);
     return [];

@@ -1,4 +1,4 @@
-/** Numbers as warnings show them. */
+/** Numbers and texts as warnings and refusals show them. */
 
 /** 2500000 as 2,500,000. */
 export function grouped(amount: number): string {
@@ -9,4 +9,9 @@ export function grouped(amount: number): string {
 /** To three digits, unless more are asked for. */
 export function rounded(value: number, digits = 3): string {
   return String(Number(value.toPrecision(digits)));
+}
+
+/** The beginning of a text that is too long to be shown. */
+export function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }

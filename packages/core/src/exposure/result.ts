@@ -1,11 +1,10 @@
 /** Every number of an exposure run, with its error. Profiles have one entry a date, today included. */
 import { z } from "zod";
-import { estimatedFigure } from "../document/figures.ts";
-import { nonNegativeAmount } from "../document/quantities.ts";
+import { estimatedFigure, nonNegativeFigure } from "../document/figures.ts";
 import type { LinearEstimate } from "../numeric/estimate.ts";
 
 const profile = (title: string, symbol: string) =>
-  z.array(nonNegativeAmount).meta({ title, symbol, unit: "reporting currency", shape: "one entry a date" });
+  z.array(nonNegativeFigure).meta({ title, symbol, unit: "reporting currency", shape: "one entry a date" });
 
 const PotentialFutureExposure = z
   .strictObject({
@@ -59,7 +58,7 @@ const creditValuation = {
 
 const ClosedForm = z
   .strictObject({
-    discountedExpectedExposure: z.array(nonNegativeAmount.nullable()).meta({
+    discountedExpectedExposure: z.array(nonNegativeFigure.nullable()).meta({
       title: "Exact EE*",
       unit: "reporting currency",
       description: "Null at dates without a closed form.",
@@ -69,7 +68,7 @@ const ClosedForm = z
       unit: "standard errors",
       description: "Null where nothing is random, or the exact value is next to nothing.",
     }),
-    worstDeviation: nonNegativeAmount.meta({ title: "Largest deviation", unit: "standard errors" }),
+    worstDeviation: nonNegativeFigure.meta({ title: "Largest deviation", unit: "standard errors" }),
   })
   .meta({ title: "Check against a closed form" });
 export type ClosedForm = z.infer<typeof ClosedForm>;
@@ -121,8 +120,8 @@ const Counterparty = z.strictObject({
   limit: z
     .strictObject({
       quantile: z.number(),
-      amount: nonNegativeAmount.meta({ title: "PFE limit", unit: "reporting currency" }),
-      peak: nonNegativeAmount.meta({ title: "Peak PFE", unit: "reporting currency" }),
+      amount: nonNegativeFigure.meta({ title: "PFE limit", unit: "reporting currency" }),
+      peak: nonNegativeFigure.meta({ title: "Peak PFE", unit: "reporting currency" }),
       peakAtYears: z.number().meta({ title: "Date of the peak", unit: "years" }),
       headroom: z.number().meta({ title: "Headroom", symbol: "limit − peak PFE", unit: "reporting currency" }),
       breaches: z.array(z.number()).meta({ title: "Dates above the limit", unit: "years" }),

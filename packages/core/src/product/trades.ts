@@ -1,6 +1,14 @@
 /** The trades that the exposure engine values, one schema a kind. Times are in years from today. */
 import { z } from "zod";
-import { currency, NettingSetId, nonNegativeAmount, positiveAmount, rate, TradeId } from "../document/quantities.ts";
+import {
+  currency,
+  NettingSetId,
+  nonNegativeAmount,
+  positiveAmount,
+  price,
+  rate,
+  TradeId,
+} from "../document/quantities.ts";
 
 const LONGEST_MATURITY = 60;
 
@@ -128,10 +136,7 @@ export const FxForward = z
       .meta({ title: "Side", description: "Of the foreign currency.", labels: { buy: "Buys", sell: "Sells" } }),
     currency: currency.meta({ title: "Foreign currency" }),
     notional: positiveAmount.meta({ title: "Notional", unit: "foreign currency" }),
-    contractRate: z
-      .number()
-      .positive()
-      .meta({ title: "Contract rate", symbol: "K", unit: "reporting currency for one foreign" }),
+    contractRate: price.meta({ title: "Contract rate", symbol: "K", unit: "reporting currency for one foreign" }),
     maturityYears,
   })
   .meta({ id: "FxForward", title: "FX forward" });
@@ -145,7 +150,7 @@ export const FxOption = z
     option: z.enum(["call", "put"]).meta({ title: "Option", description: "On the foreign currency." }),
     currency: currency.meta({ title: "Foreign currency" }),
     notional: positiveAmount.meta({ title: "Notional", unit: "foreign currency" }),
-    strike: z.number().positive().meta({ title: "Strike", symbol: "K", unit: "reporting currency for one foreign" }),
+    strike: price.meta({ title: "Strike", symbol: "K", unit: "reporting currency for one foreign" }),
     maturityYears: maturityYears.meta({ title: "Expiry", unit: "years", description: "European." }),
   })
   .meta({ id: "FxOption", title: "FX option" });

@@ -1,21 +1,17 @@
 /** The fields of a document of the standardised approach: netting sets with their collateral and margin, and trades of five classes. */
 import { z } from "zod";
 import {
-  amount as anyAmount,
-  nonNegativeAmount as anyNonNegativeAmount,
-  positiveAmount as anyPositiveAmount,
+  amount,
   currency,
   identifier,
-  LARGEST_AMOUNT,
   NettingSetId,
+  nonNegativeAmount,
+  positiveAmount,
   TradeId,
 } from "../document/quantities.ts";
 import { CounterpartyKind } from "../regulation/alpha.ts";
 import { regimes } from "./parameters.ts";
 
-const amount = anyAmount.min(-LARGEST_AMOUNT).max(LARGEST_AMOUNT);
-const nonNegativeAmount = anyNonNegativeAmount.max(LARGEST_AMOUNT);
-const positiveAmount = anyPositiveAmount.max(LARGEST_AMOUNT);
 const LONGEST_YEARS = 100;
 const money = "reporting currency";
 const years = (title: string, symbol: string, description?: string) =>

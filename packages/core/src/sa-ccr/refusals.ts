@@ -5,15 +5,17 @@ import { isSoldOption, isSoldProtection } from "./trade.ts";
 
 export function rules(document: Checked<SaCcrFields>, refuse: Refuse) {
   for (const list of ["nettingSets", "trades"] as const) {
-    const ids = document.entries(list).map(([i, { id }]) => [i, id] as const);
-    for (const [i, id] of repetitions(ids)) refuse(undefined, [list, i, "id"], `${id} is here twice.`);
+    for (const [i, id] of repetitions(document.texts(list, "id")))
+      refuse(undefined, [list, i, "id"], `${id} is here twice.`);
   }
   const sets = new Map(document.entries("nettingSets").map(([, set]) => [set.id as string, set]));
-  const known = document.ids("nettingSets");
+  const known = new Set(document.texts("nettingSets", "id").map(([, id]) => id));
+  for (const [i, nettingSet] of document.texts("trades", "nettingSet")) {
+    if (!known.has(nettingSet))
+      refuse(undefined, ["trades", i, "nettingSet"], `No netting set has the id ${nettingSet}.`);
+  }
   for (const [i, trade] of document.entries("trades")) {
     const at = (...path: PropertyKey[]) => ["trades", i, ...path];
-    if (!known.has(trade.nettingSet))
-      refuse(undefined, at("nettingSet"), `No netting set has the id ${trade.nettingSet}.`);
     const set = sets.get(trade.nettingSet);
     if (set !== undefined && (trade.marketValue === undefined) === (set.marketValue === undefined)) {
       refuse(undefined, at("marketValue"), "Give market values either to a netting set or to every one of its trades.");

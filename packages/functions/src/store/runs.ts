@@ -156,7 +156,14 @@ export async function endRun(run: Run, end: Pick<Run, "status"> & Partial<Run>, 
   const { id, chunkCount } = run;
   const { chunksDone, gigabyteSeconds, version } = await closeProgress(id, chunkCount);
   const all = [...run.chunksDone, ...chunksDone];
-  const changes = { ...end, endedAt: now, updatedAt: now, chunks: chunksAsBits(all, chunkCount ?? 0) };
+  const { headline, ...others } = end;
+  const changes = {
+    ...others,
+    ...(headline && { headline: JSON.stringify(headline) }),
+    endedAt: now,
+    updatedAt: now,
+    chunks: chunksAsBits(all, chunkCount ?? 0),
+  };
   const isFirst = await update(id, changes, "version :changes, gigabyteSeconds :cost", {
     ":changes": 1 + version,
     ":cost": gigabyteSeconds,
@@ -229,7 +236,7 @@ function matches(run: Run, { engine, status, text }: RunFilter): boolean {
 
 /** A run as its item and, until it has ended, the items of its progress tell it. */
 async function stored(item: Item): Promise<StoredRun> {
-  const { all: _all, sortKey: _sortKey, attempts, lastError, chunks, ...others } = item;
+  const { all: _all, sortKey: _sortKey, attempts, headline, lastError, chunks, ...others } = item;
   const attributes: Item = {};
   const stepsStartedAt: Item = {};
   for (const [name, value] of Object.entries(others)) {
@@ -237,7 +244,13 @@ async function stored(item: Item): Promise<StoredRun> {
     else attributes[name] = value;
   }
   assert(typeof attempts === "number", "a stored run counts its attempts");
-  const itself = Run.parse({ ...attributes, stepsStartedAt, chunksDone: chunksIn(chunks), costUsd: 0 });
+  const itself = Run.parse({
+    ...attributes,
+    headline: headlineIn(headline),
+    stepsStartedAt,
+    chunksDone: chunksIn(chunks),
+    costUsd: 0,
+  });
   const run = isTerminal(itself.status)
     ? itself
     : withProgress(itself, await readProgress(itself.id, itself.chunkCount));
@@ -279,6 +292,14 @@ function chunksIn(stored: unknown): number[] {
   return Array.from({ length: stored.length * 8 }, (_, chunk) => chunk).filter(
     (chunk) => ((stored[chunk >> 3] ?? 0) & (1 << (chunk & 7))) !== 0,
   );
+}
+
+/**
+ * The headline in the item of a run. It is stored as JSON, since a number of DynamoDB has 38 digits and ends at 1e126, and its
+ * client takes no whole number beyond 2^53: in runs from before it is a map.
+ */
+function headlineIn(stored: unknown): unknown {
+  return typeof stored === "string" ? JSON.parse(stored) : stored;
 }
 
 async function findItem(id: string): Promise<Item | null> {

@@ -10,9 +10,6 @@ import { asError, Problems } from "../ui.tsx";
 import type { Path } from "./document.ts";
 import { edit, type FormState, fieldId, type ListImport } from "./state.ts";
 
-/** More problems than a person corrects before trying again. */
-const MOST_SHOWN = 20;
-
 interface ImportProps {
   readonly form: FormState;
   readonly path: Path;
@@ -69,10 +66,7 @@ export function ImportCsv({ form, path, offer, children }: ImportProps) {
       {outcome !== null && "refused" in outcome && (
         <div role="alert">
           <p class="bad">✕ {outcome.refused}</p>
-          <Problems problems={outcome.problems.slice(0, MOST_SHOWN)} />
-          {outcome.problems.length > MOST_SHOWN && (
-            <p class="muted">And {plural(outcome.problems.length - MOST_SHOWN, "more problem")}.</p>
-          )}
+          <Problems problems={outcome.problems} />
         </div>
       )}
     </>

@@ -4,8 +4,8 @@ import { correlation, currency, rate, volatility } from "../../document/quantiti
 import { ZeroCurve } from "../../market/curve.ts";
 import { Spot } from "../../market/spot.ts";
 
-/** A quote with next to no time to its expiry says nothing about volatility. */
-const SHORTEST_EXPIRY = 0.001;
+/** A quote with next to no time to its expiry, or on next to no swap, says nothing about volatility. */
+const SHORTEST_QUOTED = 0.001;
 
 const ForeignCurrency = z
   .strictObject({
@@ -34,8 +34,8 @@ const ShortRate = z
     swaptions: z
       .array(
         z.strictObject({
-          expiryYears: z.number().min(SHORTEST_EXPIRY).max(60).meta({ title: "Expiry", unit: "years" }),
-          tenorYears: z.number().positive().max(60).meta({ title: "Tenor of the swap", unit: "years" }),
+          expiryYears: z.number().min(SHORTEST_QUOTED).max(60).meta({ title: "Expiry", unit: "years" }),
+          tenorYears: z.number().min(SHORTEST_QUOTED).max(60).meta({ title: "Tenor of the swap", unit: "years" }),
           normalVolatility: z
             .number()
             .positive()

@@ -25,38 +25,40 @@ export function rules(document: Document, refuse: Refuse): void {
 
 function refuseRepeated(document: Document, refuse: Refuse) {
   for (const list of ["counterparties", "nettingSets", "trades"] as const) {
-    const ids = document.entries(list).map(([i, { id }]) => [i, id] as const);
-    for (const [i, id] of repetitions(ids)) refuse(undefined, [list, i, "id"], `${id} is here twice.`);
+    for (const [i, id] of repetitions(document.texts(list, "id")))
+      refuse(undefined, [list, i, "id"], `${id} is here twice.`);
   }
   const quantiles = document.part("measures", "quantiles") ?? [];
   for (const [i, quantile] of quantiles.entries()) {
     if (quantiles.indexOf(quantile) < i) refuse(undefined, ["measures", "quantiles", i], `${quantile} is here twice.`);
   }
   const currencies = new Set<string | undefined>([document.value("reportingCurrency")]);
-  for (const [i, foreign] of document.within("market", "foreignCurrencies")) {
-    if (currencies.has(foreign.currency)) {
-      const message = `${foreign.currency} is here twice, or is the reporting currency.`;
+  for (const [i, currency] of document.textsWithin("market", "foreignCurrencies", "currency")) {
+    if (currencies.has(currency)) {
+      const message = `${currency} is here twice, or is the reporting currency.`;
       refuse(undefined, ["market", "foreignCurrencies", i, "currency"], message);
     }
-    currencies.add(foreign.currency);
+    currencies.add(currency);
   }
 }
 
 function refuseUnknown(document: Document, refuse: Refuse) {
-  const counterparties = document.ids("counterparties");
-  const nettingSets = document.ids("nettingSets");
-  for (const [i, set] of document.entries("nettingSets")) {
-    if (counterparties.has(set.counterparty)) continue;
-    refuse(undefined, ["nettingSets", i, "counterparty"], `No counterparty has the id ${set.counterparty}.`);
+  const ids = (list: "counterparties" | "nettingSets") => new Set(document.texts(list, "id").map(([, id]) => id));
+  const counterparties = ids("counterparties");
+  const nettingSets = ids("nettingSets");
+  for (const [i, counterparty] of document.texts("nettingSets", "counterparty")) {
+    if (counterparties.has(counterparty)) continue;
+    refuse(undefined, ["nettingSets", i, "counterparty"], `No counterparty has the id ${counterparty}.`);
   }
-  for (const [i, trade] of document.entries("trades")) {
-    if (nettingSets.has(trade.nettingSet)) continue;
-    refuse(undefined, ["trades", i, "nettingSet"], `No netting set has the id ${trade.nettingSet}.`);
+  const named = document.texts("trades", "nettingSet");
+  for (const [i, nettingSet] of named) {
+    if (nettingSets.has(nettingSet)) continue;
+    refuse(undefined, ["trades", i, "nettingSet"], `No netting set has the id ${nettingSet}.`);
   }
-  const traded = document.texts("trades", "nettingSet");
+  const traded = new Set(named.map(([, nettingSet]) => nettingSet));
   // A list of trades that cannot be read at all says nothing about netting sets.
   if (traded.size === 0) return;
-  for (const [i, { id }] of document.entries("nettingSets")) {
+  for (const [i, id] of document.texts("nettingSets", "id")) {
     if (!traded.has(id)) refuse(undefined, ["nettingSets", i, "id"], `No trade belongs to ${id}.`);
   }
 }

@@ -17,11 +17,10 @@ type RefuseField = (field: readonly PropertyKey[], message: string) => void;
 export function refuseTrades(document: Checked<ExposureFields>, refuse: Refuse): void {
   const model = document.part("model", "kind");
   const reporting = document.value("reportingCurrency");
-  const foreignCurrencies = document.part("market", "foreignCurrencies");
-  const foreign = new Set(foreignCurrencies?.map(({ currency }) => currency));
+  const foreign = new Set(document.textsWithin("market", "foreignCurrencies", "currency").map(([, text]) => text));
   for (const [i, trade] of document.entries("trades")) {
     const refuseField: RefuseField = (field, message) => refuse(undefined, ["trades", i, ...field], message);
-    if (foreignCurrencies !== undefined && reporting !== undefined)
+    if (reporting !== undefined && document.part("market", "kind") !== undefined)
       refuseCurrencies(trade, foreign, reporting, refuseField);
     refuseSchedule(trade, refuseField);
     if (model === "seed_gbm") refuseUnmodelled(trade, reporting, refuseField);

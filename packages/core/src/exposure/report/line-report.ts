@@ -118,10 +118,8 @@ function refuseOverflow(values: readonly number[], line: Line, { counterparties,
   if (values.every((value) => value <= LARGEST_EXPOSURE)) return;
   const { id } =
     line.kind === "counterparty" ? entry(counterparties, line.counterparty) : entry(nettingSets, line.nettingSet);
-  throw new RiskError(
-    "input.unsupported",
-    `Exposures of ${id} are too large to compute with: check its notionals and prices, and the rates and volatilities of the market.`,
-  );
+  const message = `Exposures of ${id} are too large to compute with: check its notionals and prices, and the rates and volatilities of the market.`;
+  throw new RiskError("input.unsupported", message, [{ path: "trades", message }]);
 }
 
 /** A standard error below this share of its number is rounding. */
