@@ -14,6 +14,7 @@ export function verdictOf({ engine }: Pick<Subject, "engine">, document: unknown
   try {
     const input = engine.parse(document);
     sameAfterStorage("the input", input);
+    sameAfterStorage("what is worth knowing before", engine.warnings(input));
     const result = engine.run(input);
     sameAfterStorage("the result", result);
     const headline = engine.headline(result);
