@@ -10,6 +10,7 @@ import { lastValueYears, type Swaption, type Trade } from "../product/trades.ts"
 import { ALPHA } from "../regulation/alpha.ts";
 import { notionalWeightedMaturity } from "../regulation/effective-maturity.ts";
 import type { CapitalFields } from "./fields.ts";
+import { ownSetOf, setsApart, simulatedSetsOf } from "./simulated-sets.ts";
 
 /** Of a rate in the delta of a swaption, once shifted; one that is higher anyway needs no shift. */
 const LOWEST_SHIFTED_RATE = 0.001;
@@ -32,13 +33,19 @@ export function placeholderOf({ id }: Pick<NettingSet, "id">): NettingSetExposur
   return { id, alpha: ALPHA, exposureAtDefault: 0, effectiveMaturityYears: 1 };
 }
 
-/** All netting sets that have trades: the standardised ones too, since their values today come from the same market. */
-export function exposureDocument(input: CapitalFields) {
+/**
+ * All netting sets that have trades: the standardised ones too, since their values today come from the same market. What it is made
+ * of was parsed with the book, by the stage's own schemas, and the stage's rules have seen it.
+ */
+export function exposureDocument(input: CapitalFields): Omit<ExposureInput, "measures"> & { measures: object } {
+  const apart = setsApart(input.nettingSets);
   return {
     reportingCurrency: input.reportingCurrency,
     counterparties: input.counterparties.map((entry) => known(entry, ExposureInput.shape.counterparties.element.shape)),
-    nettingSets: input.nettingSets.filter(({ exposure }) => exposure.kind !== "given").map(exposureNettingSet),
-    trades: input.trades,
+    nettingSets: simulatedSetsOf(input).map(({ id, set }) => ({ ...exposureNettingSet(set), id })),
+    trades: input.trades.map((trade) =>
+      apart.has(trade.nettingSet) ? { ...simulatedTrade(trade), nettingSet: ownSetOf(trade) } : simulatedTrade(trade),
+    ),
     ...(input.ownCredit === undefined ? {} : { ownCredit: input.ownCredit }),
     market: input.market,
     model: input.model,
@@ -46,6 +53,12 @@ export function exposureDocument(input: CapitalFields) {
     sampling: input.sampling,
     measures: SIMULATED_MEASURES,
   };
+}
+
+function simulatedTrade(trade: CapitalFields["trades"][number]): Trade {
+  if (trade.kind !== "fx_option" && trade.kind !== "swaption") return trade;
+  const { premiumReceivedUpFront: _premium, ...simulated } = trade;
+  return simulated;
 }
 
 export function exposureNettingSet({ id, counterparty, exposure }: NettingSet) {
@@ -57,8 +70,12 @@ export function exposureNettingSet({ id, counterparty, exposure }: NettingSet) {
 }
 
 /** The fields of an entry that a stage knows. */
-function known(entry: object, shape: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(entry).filter(([field, value]) => field in shape && value !== undefined));
+function known<Entry extends object, Field extends keyof Entry>(
+  entry: Entry,
+  shape: Readonly<Record<Field, unknown>>,
+): Pick<Entry, Field> {
+  const fields = Object.entries(entry).filter(([field, value]) => field in shape && value !== undefined);
+  return Object.fromEntries(fields) as Pick<Entry, Field>;
 }
 
 /** What the simulation says of a netting set today. */
@@ -70,17 +87,21 @@ export interface ValueToday {
 export function saCcrDocument(input: CapitalFields, values: ReadonlyMap<string, ValueToday>) {
   const kinds = new Map(input.counterparties.map(({ id, kind }) => [id as string, kind]));
   const shifts = rateShifts(input);
+  const apart = setsApart(input.nettingSets);
   return {
     regime: input.regime === "basel-mar50" ? "basel" : input.regime,
     reportingCurrency: input.reportingCurrency,
+    disputedMarginPeriod: input.disputedMarginPeriod,
     nettingSets: input.nettingSets
       .filter(({ exposure }) => exposure.kind !== "given")
-      .map(({ id, counterparty, exposure }) => {
-        const today = values.get(id);
+      .map(({ id, clearing, counterparty, exposure, nettingEnforceable }) => {
+        const today = nettingEnforceable ? values.get(id) : undefined;
         return {
           id,
           counterpartyKind: kinds.get(counterparty),
-          marketValue: today?.valueToday,
+          nettingEnforceable,
+          clearing,
+          ...(today === undefined ? {} : { marketValue: today.valueToday }),
           ...(exposure.kind === "imm" && exposure.agreement !== undefined
             ? margined(exposure.agreement, today?.collateralToday ?? 0)
             : {}),
@@ -90,7 +111,14 @@ export function saCcrDocument(input: CapitalFields, values: ReadonlyMap<string, 
           }),
         };
       }),
-    trades: input.trades.map((trade) => standardised(trade, input, shifts)),
+    trades: input.trades.map((trade) => {
+      const own = apart.has(trade.nettingSet) ? values.get(ownSetOf(trade)) : undefined;
+      return {
+        ...standardised(trade, input, shifts),
+        ...(own === undefined ? {} : { marketValue: own.valueToday }),
+        ...("premiumReceivedUpFront" in trade && { premiumReceivedUpFront: trade.premiumReceivedUpFront }),
+      };
+    }),
   };
 }
 

@@ -25,12 +25,14 @@ import {
   longestMaturity,
   type NettingSetExposure,
   placeholderOf,
+  SIMULATED_MEASURES,
   saCcrDocument,
   tradeMaturity,
 } from "./documents.ts";
 import { explain } from "./explain.ts";
 import { CapitalInput } from "./input.ts";
 import { CapitalResult } from "./result.ts";
+import { type Simulation, simulatedSetsOf, simulationsOf } from "./simulated-sets.ts";
 import { staged } from "./staged.ts";
 import { capitalStandardError } from "./standard-error.ts";
 import { tables } from "./tables.ts";
@@ -82,12 +84,14 @@ export const capital = engine({
   },
 });
 
+/** The stage's document with its defaults filled in. It is not parsed again: all of it was, with the book. */
 function simulatedInput(input: CapitalInput): ExposureInput {
-  return ExposureInput.parse(exposureDocument(input));
+  return { ...exposureDocument(input), measures: ExposureInput.shape.measures.parse(SIMULATED_MEASURES) };
 }
 
-/** Everything that follows from the simulation. */
-function composed(input: CapitalInput, { result: simulated, deviations }: SimulatedExposure): CapitalResult {
+/** Everything that follows from the simulation. The other stages parse: nobody has checked the figures they are handed. */
+function composed(input: CapitalInput, simulation: SimulatedExposure): CapitalResult {
+  const { deviations, result: simulated } = simulation;
   const simulatedSets = new Map(simulated.nettingSets.map((set) => [set.id, set]));
   const saCcrInput = staged("saCcr", SaCcrInput, saCcrDocument(input, simulatedSets));
   const standardised = saCcrExposure(saCcrInput);
@@ -101,7 +105,7 @@ function composed(input: CapitalInput, { result: simulated, deviations }: Simula
   const baCvaInput = staged("baCva", BaCvaInput, baCvaDocument(input, exposures));
   const cvaRisk = baCvaCapital(baCvaInput);
   const challenger = baCvaCapital(staged("baCva", BaCvaInput, asStandardised(baCvaDocument(input, challengers))));
-  const nettingSets = linked(input, exposures, simulatedSets, standardisedSets, cvaRisk);
+  const nettingSets = linked(input, exposures, simulationsOf(input, simulation), standardisedSets, cvaRisk);
   return {
     regime: input.regime,
     reportingCurrency: input.reportingCurrency,
@@ -130,8 +134,7 @@ function composed(input: CapitalInput, { result: simulated, deviations }: Simula
 /** What the stages can say before the paths: all but what depends on simulated exposures. */
 function foreseen(input: CapitalInput): Issue[] {
   const { valuesToday, warnings } = exposureForeseen(simulatedInput(input));
-  const simulatedSets = input.nettingSets.filter(({ exposure }) => exposure.kind !== "given");
-  const values = simulatedSets.map(({ exposure, id }, i) => {
+  const values = simulatedSetsOf(input).map(({ id, set: { exposure } }, i) => {
     const valueToday = entry(valuesToday, i);
     const agreement = exposure.kind === "imm" ? exposure.agreement : undefined;
     const held = agreement === undefined ? null : collateralToday(agreement, valueToday);
@@ -201,7 +204,7 @@ function asStandardised(document: ReturnType<typeof baCvaDocument>) {
 function linked(
   input: CapitalInput,
   exposures: readonly NettingSetExposure[],
-  simulatedSets: SimulatedSets,
+  simulations: ReadonlyMap<string, Simulation>,
   standardisedSets: StandardisedSets,
   cvaRisk: CapitalResult["stages"]["baCva"]["result"],
 ): CapitalResult["nettingSets"] {
@@ -212,14 +215,14 @@ function linked(
   return input.nettingSets.map(({ counterparty, exposure: { kind }, id }, i) => {
     const found = exposures[i];
     assert(found !== undefined, "one exposure a netting set");
-    const simulated = simulatedSets.get(id);
+    const simulated = simulations.get(id);
     return {
       id,
       counterparty,
       method: kind,
       trades: tradeCounts.get(id) ?? 0,
       valueToday: simulated?.valueToday ?? null,
-      simulatedExposure: simulated?.exposureAtDefault.basel_eepe ?? null,
+      simulatedExposure: simulated?.simulatedExposure ?? null,
       standardisedExposure: standardisedSets.get(id)?.exposureAtDefault ?? null,
       exposureAtDefault: found.exposureAtDefault,
       alpha: found.alpha,

@@ -19,6 +19,7 @@ import { saCcr } from "../sa-ccr/engine.ts";
 import { longestMaturity, tradeMaturity } from "./documents.ts";
 import type { CapitalInput } from "./input.ts";
 import type { CapitalResult } from "./result.ts";
+import { ownSetOf } from "./simulated-sets.ts";
 
 export function explain(input: CapitalInput, result: CapitalResult, path: string): Explanation | null {
   const { stages } = result;
@@ -120,7 +121,16 @@ function ofNettingSet(input: CapitalInput, result: CapitalResult, i: number): Ex
       ? []
       : [explainedAs(`${at}.${field}`, `${title} of ${set.id}`, source, ofResult(symbol, value, `stages.${from}`))];
   return [
-    ...as("valueToday", "Value today", "", "V", set.valueToday, `exposure.result.nettingSets[${simulated}].valueToday`),
+    ...(input.nettingSets[i]?.nettingEnforceable === false
+      ? [sumOfTrades(input, result, set, `${at}.valueToday`)]
+      : as(
+          "valueToday",
+          "Value today",
+          "",
+          "V",
+          set.valueToday,
+          `exposure.result.nettingSets[${simulated}].valueToday`,
+        )),
     ...as(
       "standardisedExposure",
       "SA-CCR EAD",
@@ -150,6 +160,18 @@ function ofNettingSet(input: CapitalInput, result: CapitalResult, i: number): Ex
     ),
     ...ofExposure(input, result, set, i, { simulated, standardised }),
   ];
+}
+
+/** Where netting cannot be enforced the simulation values each trade by itself. */
+function sumOfTrades(input: CapitalInput, result: CapitalResult, set: Link, path: string): Explanation {
+  const simulated = result.stages.exposure.result.nettingSets;
+  const terms = input.trades.flatMap((trade) => {
+    if (trade.nettingSet !== set.id) return [];
+    const place = placeIn(simulated, ownSetOf(trade));
+    const value = simulated[place]?.valueToday ?? 0;
+    return [ofResult(`V(${trade.id})`, value, `stages.exposure.result.nettingSets[${place}].valueToday`)];
+  });
+  return explainedSum(path, `Value today of ${set.id}`, set.valueToday ?? 0, "", terms);
 }
 
 function placeIn(list: readonly { readonly id: string }[], id: string): number {

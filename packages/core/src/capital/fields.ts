@@ -6,6 +6,7 @@ import { z } from "zod";
 import { BaCvaInput } from "../ba-cva/input.ts";
 import { amount, CounterpartyId, identifier, NettingSetId, nonNegativeAmount } from "../document/quantities.ts";
 import { ExposureInput } from "../exposure/input.ts";
+import { CrossCurrencySwap, FxForward, FxOption, InterestRateSwap, Swaption } from "../product/trades.ts";
 import { SaCcrInput } from "../sa-ccr/input.ts";
 
 const money = "reporting currency";
@@ -15,11 +16,15 @@ const Counterparty = BaCvaInput.shape.counterparties.element
   .extend(credit)
   .meta({ id: "CapitalCounterparty", title: "Counterparty" });
 
+const { clearing, margin, nettingEnforceable } = SaCcrInput.shape.nettingSets.element.shape;
+
 const NettingSet = z
   .strictObject({
     id: NettingSetId.meta({ title: "Id" }),
     name: identifier.optional().meta({ title: "Name" }),
     counterparty: CounterpartyId.meta({ title: "Counterparty" }),
+    nettingEnforceable,
+    clearing,
     exposure: z
       .discriminatedUnion("kind", [
         z
@@ -29,7 +34,7 @@ const NettingSet = z
           .strictObject({
             kind: z.literal("sa_ccr"),
             netCollateral: amount.default(0).meta({ title: "Net collateral held", symbol: "C", unit: money }),
-            margin: SaCcrInput.shape.nettingSets.element.shape.margin,
+            margin,
           })
           .meta({ title: "Standardised approach" }),
         z
@@ -52,7 +57,21 @@ const NettingSet = z
   })
   .meta({ id: "CapitalNettingSet", title: "Netting set" });
 
-const { grid, market, model, ownCredit, reportingCurrency, sampling, trades } = ExposureInput.shape;
+const premiumReceivedUpFront = z.boolean().optional().meta({
+  title: "Premium received up front",
+  description:
+    "Of a sold option. In SA-CCR a netting set of such options, without margin and with a negative value, owes nothing.",
+  source: "Article 274(5)",
+});
+const Trade = z.discriminatedUnion("kind", [
+  InterestRateSwap,
+  CrossCurrencySwap,
+  FxForward,
+  FxOption.extend({ premiumReceivedUpFront }).meta({ id: "CapitalFxOption", title: "FX option" }),
+  Swaption.extend({ premiumReceivedUpFront }).meta({ id: "CapitalSwaption", title: "Swaption" }),
+]);
+
+const { grid, market, model, ownCredit, reportingCurrency, sampling } = ExposureInput.shape;
 const { alphaBasis, hedgeSearch, immDiscounting, indexHedges, regime, reportingDate, singleNameHedges } =
   BaCvaInput.shape;
 
@@ -62,9 +81,10 @@ export const CapitalFields = z.strictObject({
   reportingCurrency,
   immDiscounting,
   alphaBasis,
+  disputedMarginPeriod: SaCcrInput.shape.disputedMarginPeriod,
   counterparties: z.array(Counterparty).min(1).max(20_000).meta({ title: "Counterparties" }),
   nettingSets: z.array(NettingSet).min(1).max(2000).meta({ title: "Netting sets" }),
-  trades,
+  trades: z.array(Trade).min(1).max(100_000).meta({ title: "Trades" }),
   ownCredit,
   market,
   model,

@@ -4,6 +4,8 @@ import type { SimulatedExposure } from "../exposure/result.ts";
 import { combined, type LinearEstimate } from "../numeric/estimate.ts";
 import type { CapitalResult } from "./result.ts";
 
+type Deviations = SimulatedExposure["deviations"] extends ReadonlyMap<string, infer Each> ? Each : never;
+
 /**
  * The standard error of Σ ∂capital/∂SCVA · SCVA · (EAD / E[EAD] + M / E[M]) over the simulated netting sets: to first order,
  * from the spread of units of paths, so that it knows how the sets move together. A maturity at its floor or cap has none.
@@ -13,7 +15,7 @@ export function capitalStandardError(
     CapitalResult["nettingSets"][number],
     "id" | "counterparty" | "method" | "standaloneCharge" | "effectiveMaturityYears"
   >[],
-  deviations: SimulatedExposure["deviations"],
+  deviations: ReadonlyMap<string, Pick<Deviations, "exposureAtDefault" | "maturity">>,
   cvaRisk: Pick<CapitalResult["stages"]["baCva"]["result"], "counterparties" | "reduced" | "hedged">,
   paths: number,
 ): number {

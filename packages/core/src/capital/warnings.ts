@@ -3,7 +3,9 @@
  * given by the one before it, is nothing that a person could change: it is left out.
  */
 import type { Issue } from "../document/errors.ts";
+import { entry } from "../numeric/entry.ts";
 import type { CapitalInput } from "./input.ts";
+import { simulatedSetsOf } from "./simulated-sets.ts";
 
 export interface StageWarnings {
   readonly exposure: readonly Issue[];
@@ -33,7 +35,7 @@ function placesOfSets({ nettingSets }: CapitalInput): number[] {
 }
 
 function simulated(input: CapitalInput): PlaceOf {
-  const places = placesOfSets(input);
+  const sets = simulatedSetsOf(input);
   const withSets = new Set<string>(input.nettingSets.map(({ counterparty }) => counterparty));
   return (path) => {
     // Quantiles and profiles of trades are nothing that capital is made of.
@@ -46,7 +48,10 @@ function simulated(input: CapitalInput): PlaceOf {
       return isElsewhere ? null : path;
     }
     if (list === "nettingSets" && (rest === ".valueToday" || rest.startsWith(".agreement."))) {
-      return `nettingSets[${places[Number(place)]}]${rest.replace(/^\.agreement/, ".exposure.agreement")}`;
+      const { place: own, set } = entry(sets, Number(place));
+      // The simulation knows no clearing: of what is cleared for a client the standardised approach says the minimum.
+      if (rest.endsWith(".marginPeriodOfRiskDays") && isClientCleared(set)) return null;
+      return `nettingSets[${own}]${rest.replace(/^\.agreement/, ".exposure.agreement")}`;
     }
     return `stages.exposure.result.${path}`;
   };
@@ -71,6 +76,15 @@ function standardised(input: CapitalInput): PlaceOf {
     const set = places[Number(place)];
     if (set === undefined || rest === ".marketValue") return null;
     if (!rest.startsWith(".margin")) return `nettingSets[${set}]${rest}`;
-    return input.nettingSets[set]?.exposure.kind === "sa_ccr" ? `nettingSets[${set}].exposure${rest}` : null;
+    const own = entry(input.nettingSets, set);
+    if (own.exposure.kind === "sa_ccr") return `nettingSets[${set}].exposure${rest}`;
+    const isOwnPeriod = rest === ".margin.marginPeriodOfRiskDays" && isClientCleared(own);
+    return isOwnPeriod ? `nettingSets[${set}].exposure.agreement.marginPeriodOfRiskDays` : null;
   };
+}
+
+function isClientCleared({ clearing, exposure }: CapitalInput["nettingSets"][number]): boolean {
+  const period = exposure.kind === "imm" ? exposure.agreement?.marginPeriodOfRiskDays : undefined;
+  // A period of nothing is none in the words of the standardised approach.
+  return clearing === "client" && period !== undefined && period > 0;
 }

@@ -173,6 +173,10 @@ export interface SimulatedExposure {
   /** By netting set. */
   readonly deviations: ReadonlyMap<
     string,
-    { readonly exposureAtDefault: LinearEstimate; readonly maturity: LinearEstimate }
+    {
+      readonly exposureAtDefault: LinearEstimate;
+      readonly maturity: LinearEstimate;
+      readonly creditValuationAdjustment: LinearEstimate;
+    }
   >;
 }

@@ -64,7 +64,10 @@ export class Join {
     return {
       result: { ...result, warnings: warningsOf(input, result) },
       deviations: new Map(
-        sets.map(({ document, basel, maturity }) => [document.id, { exposureAtDefault: basel, maturity }]),
+        sets.map(({ document, basel, maturity, credit }) => [
+          document.id,
+          { exposureAtDefault: basel, maturity, creditValuationAdjustment: credit.unilateral },
+        ]),
       ),
     };
   }
