@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 const TRADES_A_SET = 10;
 
-export function largeBook(nettingSetCount: number): Record<string, unknown> {
+export function largeBook(nettingSetCount: number, paths = 10_000): Record<string, unknown> {
   const bank = JSON.parse(readFileSync(new URL("../examples/exposure/bank-book.input.json", import.meta.url), "utf8"));
   const random = seeded(7);
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
@@ -51,7 +51,7 @@ export function largeBook(nettingSetCount: number): Record<string, unknown> {
     nettingSets: names.map((name) => ({ id: `N${name}`, counterparty: `C${name}` })),
     trades: names.flatMap((name) => Array.from({ length: TRADES_A_SET }, (_, i) => trade(name, i))),
     grid: { stepsPerYear: 6, horizonYears: 10 },
-    sampling: { method: "pseudo_random", paths: 10_000, seed: 9 },
+    sampling: { method: "pseudo_random", paths, seed: 9 },
   };
 }
 

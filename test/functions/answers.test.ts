@@ -116,6 +116,7 @@ describe("files", () => {
       ...(engines["exposure"]?.tables(JSON.parse(resultText("exposure", exposureDocument))) ?? []).map(
         ({ name }) => `${name}.csv`,
       ),
+      "overview.json",
       "result.json",
     ]);
     for (const { name, bytes, mediaType } of files) {

@@ -28,8 +28,7 @@ export const endlessExposureDocument = exposureOnPaths(50_000_000);
 /** A book of many netting sets on few paths: a large result for little work. */
 export function largeExposureDocument(nettingSetCount: number): Record<string, unknown> {
   return {
-    ...largeBook(nettingSetCount),
+    ...largeBook(nettingSetCount, 100),
     grid: { stepsPerYear: 4, horizonYears: 5 },
-    sampling: { method: "pseudo_random", paths: 100, seed: 9 },
   };
 }

@@ -5,7 +5,7 @@ const core = "packages/core/src/";
 /** The rooms of core below the engines, from the bottom up: each imports from those before it. */
 const rooms = ["document", "numeric", "product", "market", "collateral", "regulation"] as const;
 /** What another engine, or the page, may import of an engine. */
-const face = /^(engine|input|result|tables)\.ts$/;
+const face = /^(engine|input|overview|result|tables)\.ts$/;
 /** Rooms inside an engine, from the bottom up; its own top files belong to all of them. */
 const engineRooms: Readonly<Record<string, readonly string[]>> = {
   exposure: ["document", "model", "simulation", "division", "report"],

@@ -40,6 +40,9 @@ export interface BinaryPart {
 
 export type Part = DocumentPart | BinaryPart;
 
+/** The name of the part that is an overview. */
+const OVERVIEW = "overview";
+
 /** Work that needs the same part of the document, and is reduced on its own. */
 export interface Group<Chunk> {
   /** All that the chunks of this group and its reduction are given: they never see the document. */
@@ -101,6 +104,8 @@ export interface EngineDefinition<Input, Result, Chunk, Reference> {
   readonly tables: (result: Result) => readonly ResultTable[];
   /** None if left out. */
   readonly parts?: (result: Result) => readonly Part[];
+  /** A result that may be large, with fewer fields: what a page shows before it asks for the rest by its path. None if left out. */
+  readonly overview?: (result: Result) => unknown;
   /** How the figure at a path of the result came about; null if nothing explains it. No figure is explained if left out. */
   readonly explain?: (input: Input, result: Result, path: string) => Explanation | null;
   /** The seed of the randomness, null if there is none. */
@@ -137,6 +142,7 @@ export interface Engine<Input = unknown, Result = unknown> {
   warnings(input: ParsedInput<Input>): readonly Issue[];
   headline(result: CheckedResult<Result>): Headline;
   tables(result: CheckedResult<Result>): readonly ResultTable[];
+  /** With the overview, if there is one. */
   parts(result: CheckedResult<Result>): readonly Part[];
   explain(input: ParsedInput<Input>, result: CheckedResult<Result>, path: string): Explanation | null;
   seed(input: ParsedInput<Input>): number | null;
@@ -175,11 +181,15 @@ export function engine<Input, Result, Chunk = never, Reference = never>(
     warnings: (document) => definition.warnings?.(document) ?? [],
     headline: definition.headline,
     tables: definition.tables,
-    parts: (document) => definition.parts?.(document) ?? [],
+    parts: (document) => [...(definition.parts?.(document) ?? []), ...overviewOf(definition, document)],
     explain: (document, answer, path) => definition.explain?.(document, answer, path) ?? null,
     seed: definition.seed,
     split: split === undefined ? null : checkedSplit(split, checked, arrived),
   };
+}
+
+function overviewOf<Result>({ overview }: { overview?: (result: Result) => unknown }, result: Result): Part[] {
+  return overview === undefined ? [] : [{ name: OVERVIEW, title: "Overview", document: overview(result) }];
 }
 
 const NO_REFERENCES = trustedReferences(new Map());

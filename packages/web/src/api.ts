@@ -81,6 +81,14 @@ export async function getRun(id: string, etag: string | null = null): Promise<Ve
 
 export const getInput = (id: string) => get<unknown>(`/v1/runs/${encodeURIComponent(id)}/input`);
 export const getResult = (id: string) => get<unknown>(`/v1/runs/${encodeURIComponent(id)}/result`);
+/** What stands at a path of a result. */
+export const getPart = <T>(id: string, path: string) =>
+  get<T>(`/v1/runs/${encodeURIComponent(id)}/result?${new URLSearchParams({ path })}`);
+/** What is shown of a result before anything in it is looked at: its overview, or all of it where it has none. */
+export function getShown({ id, files }: Run): Promise<unknown> {
+  const overview = files.find(({ name }) => name === "overview.json");
+  return overview === undefined ? getResult(id) : get<unknown>(fileAddress(id, overview.name));
+}
 export const getExplanation = (id: string, path: string) =>
   get<Explanation>(`/v1/runs/${encodeURIComponent(id)}/explanation?${new URLSearchParams({ path })}`);
 export const getOpenApi = () => get<unknown>("/v1/openapi.json");

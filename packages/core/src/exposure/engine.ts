@@ -12,6 +12,7 @@ import { Chunk, simulateChunk } from "./division/partial.ts";
 import { isSmall, plannedGroups } from "./division/plan.ts";
 import { Collector } from "./division/reduction.ts";
 import { ExposureInput } from "./input.ts";
+import { overview } from "./overview.ts";
 import { groupBytes, groupOf } from "./report/group-bytes.ts";
 import { groupReport } from "./report/group-report.ts";
 import { Join } from "./report/join.ts";
@@ -75,6 +76,7 @@ export const exposure = engine({
     worse: "up",
   }),
   tables,
+  overview,
   seed: (input) => input.sampling.seed,
   split: exposureSplit,
 });

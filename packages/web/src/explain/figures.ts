@@ -9,7 +9,6 @@ import { type JsonSchema, shapeOf } from "../form/schema.ts";
 
 export interface Figures {
   readonly result: unknown;
-  readonly input: unknown;
   /** Of the result; empty where another version of the engine made it, null until it is known. */
   readonly schema: JsonSchema | null;
   /** The explanations that the result carries, and those that were asked for since. */
@@ -21,7 +20,7 @@ export interface Figures {
 /** The address of the explanation of a figure by its path; undefined if it has none. */
 export type Explain = (path: string) => string | undefined;
 
-export function figuresOf(result: unknown, input: unknown, schema: JsonSchema | null): Figures {
+export function figuresOf(result: unknown, schema: JsonSchema | null): Figures {
   const carried = getAt(result, ["explanations"]);
   const explanations = Array.isArray(carried) ? (carried as readonly Explanation[]) : [];
   const places = new Map<string, Path[]>();
@@ -37,7 +36,7 @@ export function figuresOf(result: unknown, input: unknown, schema: JsonSchema | 
     });
   };
   find(result, []);
-  return { result, input, schema, places, known: new Map(explanations.map((entry) => [entry.path, entry])) };
+  return { result, schema, places, known: new Map(explanations.map((entry) => [entry.path, entry])) };
 }
 
 /** The schema of an explained number; undefined for anything else. */
@@ -124,7 +123,7 @@ export function figureOfCell(figures: Figures, row: readonly unknown[], key: str
 }
 
 /** The entries of the document, or of that of a stage, that terms come from, each with the fields that are used. */
-export function entriesOf({ terms }: Explanation, { input, result }: Figures) {
+export function entriesOf({ terms }: Explanation, { result }: Figures, input: unknown) {
   const entries = new Map<string, { readonly path: string; readonly value: unknown; readonly used: Set<unknown> }>();
   for (const term of terms) {
     const [stage = "", inside] = /^stages\.\w+\.input\.(?=(.*))/s.exec(term.path) ?? [];

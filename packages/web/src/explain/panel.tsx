@@ -2,7 +2,7 @@
 import type { Explanation } from "@ballast/core/document/explanation.ts";
 import type { Run } from "@ballast/core/run.ts";
 import { useEffect, useRef } from "preact/hooks";
-import { getExplanation } from "../api.ts";
+import { getExplanation, getInput } from "../api.ts";
 import { exact } from "../fmt.ts";
 import { prettyJson } from "../form/json.ts";
 import { address, setQuery } from "../router.ts";
@@ -28,6 +28,10 @@ export function ExplainPanel({ run, figures }: { readonly run: Run; readonly fig
   const walked = useRef<readonly string[]>([]);
   const path = useStore(address).searchParams.get("explain");
   const isOpen = path !== null;
+  const wasOpen = useRef(false);
+  wasOpen.current ||= isOpen;
+  // A large document, and few who look at a result ask where it comes from.
+  const input = useResource(wasOpen.current ? run.id : "", async () => wasOpen.current && getInput(run.id));
   const { known } = figures;
   const wanted = path !== null && !known.has(path) && isExplained(figures, path) ? path : "";
   const asked = useResource(
@@ -59,7 +63,7 @@ export function ExplainPanel({ run, figures }: { readonly run: Run; readonly fig
             </button>
           </header>
           {figure !== undefined ? (
-            <Explained figure={figure} figures={figures} />
+            <Explained figure={figure} figures={figures} input={input.value} />
           ) : asked.error === null && (wanted !== "" || figures.schema === null) ? (
             <Skeleton />
           ) : (
@@ -95,7 +99,14 @@ function Way({ figures, way }: { readonly figures: Figures; readonly way: readon
   );
 }
 
-function Explained({ figure, figures }: { readonly figure: Explanation; readonly figures: Figures }) {
+interface ExplainedProps {
+  readonly figure: Explanation;
+  readonly figures: Figures;
+  /** Null before it has arrived. */
+  readonly input: unknown;
+}
+
+function Explained({ figure, figures, input }: ExplainedProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Each step down or up is a new page to a screen reader; the first focus is the opening dialog's to give.
   useEffect(() => heading.current?.focus(), [figure.path]);
@@ -125,7 +136,7 @@ function Explained({ figure, figures }: { readonly figure: Explanation; readonly
         )}
       </dl>
       {figure.terms.length > 0 && <Terms figure={figure} figures={figures} />}
-      {entriesOf(figure, figures).map(({ path, value, used }) => (
+      {entriesOf(figure, figures, input).map(({ path, value, used }) => (
         <section key={path} aria-label={`Input ${path}`}>
           <h3>
             Input <span class="code">{path}</span>

@@ -81,10 +81,10 @@ function listDifferences(before: readonly unknown[], after: readonly unknown[], 
   }
   const found: Difference[] = [];
   const seen = new Set<unknown>();
+  const twins = new Map(before.map((item) => [idOf(item), item]));
   after.forEach((item, index) => {
-    const twin = before.find((other) => idOf(other) === idOf(item));
     seen.add(idOf(item));
-    found.push(...differences(twin, item, [...path, index]));
+    for (const each of differences(twins.get(idOf(item)), item, [...path, index])) found.push(each);
   });
   before.forEach((item, index) => {
     if (!seen.has(idOf(item))) found.push({ path: pathText([...path, index]), before: item, after: undefined });

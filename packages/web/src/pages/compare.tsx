@@ -1,6 +1,6 @@
 /** Two runs side by side: only what differs in the inputs, and what that did to the numbers. */
 import type { Run } from "@ballast/core/run.ts";
-import { getInput, getResult, getRun } from "../api.ts";
+import { getInput, getResult, getRun, getShown } from "../api.ts";
 import { compact, exact, percent, plural, short } from "../fmt.ts";
 import { type Difference, differences, namedPath } from "../form/document.ts";
 import { ProfilesCompared } from "../pictures/profiles-compared.tsx";
@@ -9,6 +9,8 @@ import { useStore } from "../store.ts";
 import { Delta, Heads, measured, Num, Pending, Rows, Status, useResource, useTitle } from "../ui.tsx";
 
 const MOST_SHOWN = 200;
+/** A larger result is compared by its overview. */
+const WHOLE_RESULT_BYTES = 5_000_000;
 
 interface Side {
   readonly run: Run;
@@ -20,8 +22,13 @@ async function side(id: string): Promise<Side> {
   const versioned = await getRun(id);
   if (versioned === null) throw new Error("The run has no state.");
   const { run } = versioned;
-  const [input, result] = await Promise.all([getInput(id), run.status === "succeeded" ? getResult(id) : null]);
+  const [input, result] = await Promise.all([getInput(id), run.status === "succeeded" ? resultOf(run) : null]);
   return { run, input, result };
+}
+
+function resultOf(run: Run): Promise<unknown> {
+  const bytes = run.files.find(({ name }) => name === "result.json")?.bytes ?? 0;
+  return bytes > WHOLE_RESULT_BYTES ? getShown(run) : getResult(run.id);
 }
 
 export function ComparePage() {

@@ -1,7 +1,7 @@
 /** One run: what it is, how far it is, what came out, and how to get the same again. */
 import type { Run } from "@ballast/core/run.ts";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { ApiError, cancelRun, getInput, getResult, getRun, listEngines, listRuns, replayRun } from "../api.ts";
+import { ApiError, cancelRun, getRun, getShown, listEngines, listRuns, replayRun } from "../api.ts";
 import { type Explain, figureOfCell, figuresOf, isExplained } from "../explain/figures.ts";
 import { ExplainPanel, explainAddress } from "../explain/panel.tsx";
 import { dollars, instant, percent, short } from "../fmt.ts";
@@ -199,17 +199,14 @@ function Heading({ run, previous, replace }: HeadingProps) {
 }
 
 function Result({ run, previous }: { readonly run: Run; readonly previous: Run | null }) {
-  const result = useResource(run.id, async () => ({
-    result: await getResult(run.id),
-    input: await getInput(run.id),
-  }));
+  const result = useResource(run.id, () => getShown(run));
   const before = useResource(`before-${previous?.id ?? ""}`, async () =>
-    previous === null ? null : { run: previous, result: await getResult(previous.id) },
+    previous === null ? null : { run: previous, result: await getShown(previous) },
   );
   if (result.value === null) {
     return <Pending {...result} />;
   }
-  return <Explaining run={run} {...result.value} before={before.value} />;
+  return <Explaining run={run} result={result.value} before={before.value} />;
 }
 
 /** The schema of a result whose engine has another version today. */
@@ -217,11 +214,11 @@ const UNKNOWN = {};
 
 /** The picture, with a way from its figures to what explains them. */
 function Explaining(props: Omit<PictureProps, "explain" | "explainCell">) {
-  const { result, input, run } = props;
+  const { result, run } = props;
   const engines = useResource("engines", listEngines);
   const engine = engines.value?.find(({ name, version }) => name === run.engine && version === run.engineVersion);
   const schema = engine?.resultSchema ?? (engines.value === null && engines.error === null ? null : UNKNOWN);
-  const figures = useMemo(() => figuresOf(result, input, schema), [result, input, schema]);
+  const figures = useMemo(() => figuresOf(result, schema), [result, schema]);
   const explain: Explain = (path) => (isExplained(figures, path) ? explainAddress(path) : undefined);
   const explainCell: ExplainCell = (row, key, value) => explain(figureOfCell(figures, row, key, value) ?? "");
   return (

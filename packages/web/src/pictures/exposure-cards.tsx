@@ -1,19 +1,25 @@
 /** Bars beside an exposure profile: netting sets, trades and limits. */
+import type { ExposureOverview } from "@ballast/core/exposure/overview.ts";
 import type { ExposureResult } from "@ballast/core/exposure/result.ts";
 import { BarsCard } from "../chart/bars.tsx";
 import { compact, percent } from "../fmt.ts";
 
 type NettingSet = ExposureResult["nettingSets"][number];
 
-export function NettingSetCard({ result }: { readonly result: ExposureResult }) {
-  const unit = result.reportingCurrency;
-  const sorted = result.nettingSets
-    .map((set) => ({
-      id: set.id,
-      counterparty: set.counterparty,
-      ...set.exposureAtDefault[result.exposureAtDefaultMethod],
+/** Netting sets with their exposure at default, the largest first. */
+export function largestFirst({ exposureAtDefaultMethod: method, nettingSets }: ExposureOverview) {
+  return nettingSets
+    .map(({ counterparty, exposureAtDefault, id }) => ({
+      id,
+      counterparty,
+      ...(exposureAtDefault[method] ?? { value: 0, standardError: 0 }),
     }))
     .sort((a, b) => b.value - a.value);
+}
+
+export function NettingSetCard({ result }: { readonly result: ExposureOverview }) {
+  const unit = result.reportingCurrency;
+  const sorted = largestFirst(result);
   return (
     <BarsCard
       title="Exposure at default of each netting set"
@@ -32,7 +38,7 @@ export function NettingSetCard({ result }: { readonly result: ExposureResult }) 
 }
 
 /** Who owes what, and how far from the limit; shown where there is a limit or several counterparties. */
-export function LimitCard({ result }: { readonly result: ExposureResult }) {
+export function LimitCard({ result }: { readonly result: ExposureOverview }) {
   const { counterparties, reportingCurrency: unit } = result;
   const used = counterparties
     .flatMap(({ id, limit }) => (limit === null ? [] : [{ id, ...limit, share: (100 * limit.peak) / limit.amount }]))

@@ -1,15 +1,21 @@
 /** The picture of exposure: profiles of a netting set or trade with their errors, what they add up to, and who causes it. */
 
 import type { Table } from "@ballast/core/document/table.ts";
+import type { ExposureOverview } from "@ballast/core/exposure/overview.ts";
 import type { ExposureResult, Profile } from "@ballast/core/exposure/result.ts";
+import type { Run } from "@ballast/core/run.ts";
+import { useRef } from "preact/hooks";
+import { getPart } from "../api.ts";
 import { FanChart, type Line } from "../chart/fan.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
 import { plural } from "../fmt.ts";
 import { address, setQuery } from "../router.ts";
 import { useStore } from "../store.ts";
+import { Pending, useResource } from "../ui.tsx";
 import { Quantities } from "./explain.tsx";
 import { LimitCard, NettingSetCard, TradeCard } from "./exposure-cards.tsx";
 import { Kpis } from "./kpis.tsx";
+import { MOST_LISTED, NettingSetList } from "./netting-sets.tsx";
 import { Notes } from "./notes.tsx";
 import type { PictureProps } from "./picture-props.ts";
 
@@ -27,11 +33,14 @@ const EXPECTED = "EE, ENE: the mean of what we are owed and of what we owe. PFE:
 const INTERVAL = 1.96;
 
 export function ExposurePicture({ run, result: document, before: earlier }: PictureProps) {
-  const result = document as ExposureResult;
-  const before = (earlier?.result ?? null) as ExposureResult | null;
-  const { set, trade, counterparty, quantile } = useSelection(result);
-  const shown = trade ?? counterparty ?? set;
-  if (shown === undefined || set === undefined) return null;
+  const result = document as ExposureOverview;
+  const before = (earlier?.result ?? null) as ExposureOverview | null;
+  const { latest, ...asked } = useLookedAt(run, result);
+  const trade = useStore(address).searchParams.get("trade");
+  const quantile = useQuantile(latest?.set);
+  if (latest === null || asked.error !== null) return <Pending {...asked} />;
+  const { counterparty, set } = latest;
+  const shown = set.trades.find(({ id }) => id === trade) ?? counterparty ?? set;
   const unit = result.reportingCurrency;
   const kpi = (title: string, now: Estimate, was: Estimate | undefined) => ({
     title,
@@ -55,7 +64,8 @@ export function ExposurePicture({ run, result: document, before: earlier }: Pict
         ]}
       />
       <Notes result={result} />
-      <ProfileCard result={result} shown={shown} quantile={quantile} />
+      <ProfileCard result={result} set={set} shown={shown} quantile={quantile} />
+      {result.nettingSets.length > MOST_LISTED && <NettingSetList result={result} chosen={set.id} />}
       <LimitCard result={result} />
       {result.nettingSets.length > 1 && <NettingSetCard result={result} />}
       {set.trades.length > 1 && <TradeCard set={set} unit={unit} />}
@@ -71,21 +81,41 @@ export function ExposurePicture({ run, result: document, before: earlier }: Pict
   );
 }
 
-function isCounterpartySum(counterparty: Counterparty): counterparty is CounterpartySum {
-  return counterparty.profile !== null;
+/** Whether it has a profile of its own: with one netting set it is that one's. */
+function isSum({ nettingSets }: Pick<Counterparty, "nettingSets">): boolean {
+  return nettingSets.length > 1;
 }
 
-/** What the address names: a netting set, a trade in it, a quantile. */
-function useSelection(result: ExposureResult) {
+interface LookedAt {
+  readonly set: NettingSet;
+  readonly counterparty: CounterpartySum | null;
+}
+
+/** The netting set that the address names, and the counterparty. The one before is shown while another is on its way. */
+function useLookedAt(run: Run, { counterparties, nettingSets }: ExposureOverview) {
   const query = useStore(address).searchParams;
-  const [setId, tradeId, counterpartyId] = ["set", "trade", "counterparty"].map((key) => query.get(key));
-  const set = result.nettingSets.find(({ id }) => id === setId) ?? result.nettingSets[0];
-  const trade = set?.trades.find(({ id }) => id === tradeId);
-  const counterparty = result.counterparties.filter(isCounterpartySum).find(({ id }) => id === counterpartyId);
+  const set = Math.max(
+    0,
+    nettingSets.findIndex(({ id }) => id === query.get("set")),
+  );
+  const sum = counterparties.findIndex((each) => isSum(each) && each.id === query.get("counterparty"));
+  const asked = useResource(`${run.id} ${set} ${sum}`, async (): Promise<LookedAt> => {
+    const [found, counterparty] = await Promise.all([
+      getPart<NettingSet>(run.id, `nettingSets[${set}]`),
+      sum < 0 ? null : getPart<CounterpartySum>(run.id, `counterparties[${sum}]`),
+    ]);
+    return { set: found, counterparty };
+  });
+  const latest = useRef<LookedAt | null>(null);
+  latest.current = asked.value ?? latest.current;
+  return { ...asked, latest: latest.current };
+}
+
+function useQuantile(set: NettingSet | undefined): number {
+  const query = useStore(address).searchParams;
   const quantiles = (set?.profile.potentialFutureExposure ?? []).map((each) => each.quantile);
   const asked = Number(query.get("quantile"));
-  const quantile = [asked, USUAL_QUANTILE].find((each) => quantiles.includes(each)) ?? quantiles[0] ?? USUAL_QUANTILE;
-  return { set, trade, counterparty, quantile };
+  return [asked, USUAL_QUANTILE].find((each) => quantiles.includes(each)) ?? quantiles[0] ?? USUAL_QUANTILE;
 }
 
 /** The band in which the means of 95 of 100 simulations lie. */
@@ -103,12 +133,13 @@ export function quantileText(quantile: number): string {
 }
 
 interface ProfileCardProps {
-  readonly result: ExposureResult;
+  readonly result: ExposureOverview;
+  readonly set: NettingSet;
   readonly shown: Shown;
   readonly quantile: number;
 }
 
-function ProfileCard({ result, shown, quantile }: ProfileCardProps) {
+function ProfileCard({ result, set, shown, quantile }: ProfileCardProps) {
   const { profile } = shown;
   const gross = "grossExpectedExposure" in shown ? shown.grossExpectedExposure : null;
   const bare = "uncollateralised" in shown ? shown.uncollateralised?.profile.expectedExposure : undefined;
@@ -142,7 +173,7 @@ function ProfileCard({ result, shown, quantile }: ProfileCardProps) {
   return (
     <ChartFrame
       title="Exposure profile"
-      controls={<Selectors result={result} shown={shown} quantile={quantile} />}
+      controls={<Selectors result={result} set={set} shown={shown} quantile={quantile} />}
       legend={[
         ...lines.map(({ label, tone, dashed }) => ({
           label,
@@ -175,7 +206,7 @@ function ProfileCard({ result, shown, quantile }: ProfileCardProps) {
 }
 
 /** The PFE limit of whom the profile is of: a counterparty, or the only netting set of one. */
-function limitOf({ counterparties }: ExposureResult, { id }: Shown, quantile: number): number | null {
+function limitOf({ counterparties }: ExposureOverview, { id }: Shown, quantile: number): number | null {
   const owner = counterparties.find(
     (each) => each.id === id || (each.nettingSets.length === 1 && each.nettingSets[0] === id),
   );
@@ -189,7 +220,7 @@ interface TableLine {
 }
 
 function profileTable(
-  { dates, reportingCurrency: unit }: ExposureResult,
+  { dates, reportingCurrency: unit }: ExposureOverview,
   id: string,
   lines: readonly TableLine[],
   pfe: Profile["potentialFutureExposure"][number] | undefined,
@@ -214,30 +245,35 @@ function profileTable(
   };
 }
 
-function Selectors({ result, shown, quantile }: ProfileCardProps) {
+function Selectors({ result, set, shown, quantile }: ProfileCardProps) {
   const choose = (text: string) => {
-    const [set = "", trade = "", counterparty = ""] = JSON.parse(text) as string[];
-    setQuery({ set, trade, counterparty });
+    const [chosen = "", trade = "", counterparty = ""] = JSON.parse(text) as string[];
+    setQuery({ set: chosen, trade, counterparty });
   };
   const quantiles = shown.profile.potentialFutureExposure;
-  const owner = result.nettingSets.find((set) => set === shown || set.trades.some((trade) => trade === shown));
-  const ofSum = owner === undefined;
-  const value = JSON.stringify(ofSum ? ["", "", shown.id] : owner === shown ? [shown.id] : [owner.id, shown.id]);
+  const isOfSet = shown === set || set.trades.some((trade) => trade === shown);
+  const value = JSON.stringify(shown === set ? [set.id] : isOfSet ? [set.id, shown.id] : ["", "", shown.id]);
+  // Of more, the list below is chosen from.
+  const isListed = result.nettingSets.length <= MOST_LISTED;
+  const sums = result.counterparties.filter(
+    (each) => isSum(each) && (isListed || each.id === shown.id || each.nettingSets.includes(set.id)),
+  );
+  const sets = result.nettingSets.filter(({ id }) => isListed || id === set.id);
   return (
     <>
       <label class="chart-control">
         Of
         <select value={value} onChange={(event) => choose(event.currentTarget.value)}>
-          {result.counterparties.filter(isCounterpartySum).map(({ id, nettingSets }) => (
+          {sums.map(({ id, nettingSets }) => (
             <option key={id} value={JSON.stringify(["", "", id])}>
               {id}, {nettingSets.length} netting sets
             </option>
           ))}
-          {result.nettingSets.map((set) => (
-            <optgroup key={set.id} label={`${set.counterparty}, ${set.id}`}>
-              <option value={JSON.stringify([set.id])}>{set.id}, netted</option>
-              {set.trades.map((trade) => (
-                <option key={trade.id} value={JSON.stringify([set.id, trade.id])}>
+          {sets.map(({ counterparty, id, trades }) => (
+            <optgroup key={id} label={`${counterparty}, ${id}`}>
+              <option value={JSON.stringify([id])}>{id}, netted</option>
+              {trades.map((trade) => (
+                <option key={trade.id} value={JSON.stringify([id, trade.id])}>
                   {trade.id}
                 </option>
               ))}

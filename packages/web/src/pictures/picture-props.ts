@@ -7,7 +7,6 @@ export interface PictureProps {
   readonly explain: Explain;
   readonly explainCell: ExplainCell;
   readonly run: Run;
-  readonly input: unknown;
   readonly result: unknown;
   /** The run that this one is compared with. */
   readonly before: { readonly run: Run; readonly result: unknown } | null;

@@ -1,44 +1,63 @@
 /** The exposure profiles of two runs over each other: of exposure runs, and of the simulation inside a capital run. */
-import type { ExposureResult, Profile } from "@ballast/core/exposure/result.ts";
+import type { ExposureOverview } from "@ballast/core/exposure/overview.ts";
+import type { ExposureResult } from "@ballast/core/exposure/result.ts";
+import { getPart } from "../api.ts";
 import { FanChart, type Line } from "../chart/fan.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
 import { short } from "../fmt.ts";
 import { address, setQuery } from "../router.ts";
 import { useStore } from "../store.ts";
+import { Pending, useResource } from "../ui.tsx";
 import { intervalOf, profileOf, quantileText, USUAL_QUANTILE } from "./exposure.tsx";
+import { MOST_LISTED } from "./netting-sets.tsx";
 
-interface Side<Result = ExposureResult> {
+type NettingSet = ExposureResult["nettingSets"][number];
+
+interface Side {
   readonly run: { readonly id: string };
-  readonly result: Result;
+  readonly result: unknown;
 }
 
 interface ProfilesComparedProps {
-  readonly before: Side<unknown>;
-  readonly after: Side<unknown>;
+  readonly before: Side;
+  readonly after: Side;
+}
+
+/** What is compared of a netting set of a run. */
+interface Compared extends Pick<NettingSet, "profile"> {
+  readonly run: { readonly id: string };
+  readonly dates: readonly number[];
 }
 
 export function ProfilesCompared({ before, after }: ProfilesComparedProps) {
   const asked = useStore(address).searchParams.get("set");
   const [was, is] = [simulatedIn(before.result), simulatedIn(after.result)];
-  if (was === null || is === null || was.reportingCurrency !== is.reportingCurrency) return null;
-  const sets = is.nettingSets.filter(({ id }) => was.nettingSets.some((each) => each.id === id));
-  const now = sets.find(({ id }) => id === asked) ?? sets[0];
-  const then = was.nettingSets.find(({ id }) => id === now?.id);
+  const known = new Set(was?.nettingSets.map(({ id }) => id));
+  const sets = is?.nettingSets.filter(({ id }) => known.has(id)) ?? [];
+  const id = (sets.find((set) => set.id === asked) ?? sets[0])?.id;
+  const isSame = was !== null && is !== null && was.reportingCurrency === is.reportingCurrency;
+  const wanted = isSame && id !== undefined ? id : "";
+  const found = useResource(`${before.run.id} ${after.run.id} ${wanted}`, async () =>
+    wanted === "" ? null : Promise.all([compared(before, wanted), compared(after, wanted)]),
+  );
+  if (!isSame || id === undefined) return null;
+  if (found.value === null) return <Pending {...found} />;
+  const [then, now] = found.value;
   const dates = is.dates.filter((date) => was.dates.includes(date));
-  if (now === undefined || then === undefined || dates.length < 2) return null;
+  if (dates.length < 2) return null;
   const unit = is.reportingCurrency;
   const quantile = (profileOf(now, USUAL_QUANTILE) ?? now.profile.potentialFutureExposure[0])?.quantile ?? 0;
-  const linesOf = ({ run, result }: Side, shown: { readonly profile: Profile }, dashed: boolean): Line[] => {
-    const places = dates.map((date) => result.dates.indexOf(date));
+  const linesOf = (shown: Compared, dashed: boolean): Line[] => {
+    const places = dates.map((date) => shown.dates.indexOf(date));
     const at = (values: readonly number[]) => places.map((place) => values[place] ?? 0);
     const { expectedExposure, expectedExposureStandardError } = shown.profile;
     const errors = at(expectedExposureStandardError);
     const pfe = profileOf(shown, quantile);
-    const ee = { label: `EE ${short(run.id)}`, values: at(expectedExposure), errors, tone: "line-a", dashed };
-    const label = `PFE ${quantileText(quantile)} ${short(run.id)}`;
+    const ee = { label: `EE ${short(shown.run.id)}`, values: at(expectedExposure), errors, tone: "line-a", dashed };
+    const label = `PFE ${quantileText(quantile)} ${short(shown.run.id)}`;
     return pfe === undefined ? [ee] : [ee, { label, values: at(pfe.values), tone: "line-b", dashed }];
   };
-  const lines = [...linesOf({ ...before, result: was }, then, true), ...linesOf({ ...after, result: is }, now, false)];
+  const lines = [...linesOf(then, true), ...linesOf(now, false)];
   return (
     <ChartFrame
       title="Exposure profiles"
@@ -46,18 +65,20 @@ export function ProfilesCompared({ before, after }: ProfilesComparedProps) {
         sets.length > 1 && (
           <label class="chart-control">
             Of
-            <select value={now.id} onChange={(event) => setQuery({ set: event.currentTarget.value })}>
-              {sets.map(({ id }) => (
-                <option key={id}>{id}</option>
-              ))}
+            <select value={id} onChange={(event) => setQuery({ set: event.currentTarget.value })}>
+              {sets
+                .filter((set, i) => i < MOST_LISTED || set.id === id)
+                .map((set) => (
+                  <option key={set.id}>{set.id}</option>
+                ))}
             </select>
           </label>
         )
       }
       legend={lines.map(({ label, tone, dashed }) => ({ label, tone, mark: dashed ? "dash" : "line" }))}
       table={{
-        name: `exposure-${now.id}`,
-        title: `Exposure profiles of ${now.id}`,
+        name: `exposure-${id}`,
+        title: `Exposure profiles of ${id}`,
         columns: [
           { key: "t", title: "Date", unit: "years" },
           ...lines.map(({ label }) => ({ key: label, title: label, unit })),
@@ -66,7 +87,7 @@ export function ProfilesCompared({ before, after }: ProfilesComparedProps) {
       }}
       draw={(width) => (
         <FanChart
-          label={`Exposure profiles of ${now.id}`}
+          label={`Exposure profiles of ${id}`}
           width={width}
           x={dates}
           xUnit="years"
@@ -79,10 +100,21 @@ export function ProfilesCompared({ before, after }: ProfilesComparedProps) {
   );
 }
 
-/** The simulation that a result is, or holds as a stage. */
-function simulatedIn(result: unknown): ExposureResult | null {
+/** The netting set of a run, which is fetched when it is looked at. */
+async function compared({ result, run }: Side, id: string): Promise<Compared> {
+  const simulated = simulatedIn(result);
+  const place = simulated?.nettingSets.findIndex((set) => set.id === id) ?? -1;
+  const { profile } = await getPart<NettingSet>(run.id, `${simulated?.at ?? ""}nettingSets[${place}]`);
+  return { run, dates: simulated?.dates ?? [], profile };
+}
+
+/** The simulation that a result is, or holds as a stage, and where. */
+function simulatedIn(result: unknown): (ExposureOverview & { readonly at: string }) | null {
   const read = (value: unknown, key: string) => Object(value)[key] as unknown;
-  const stage = read(read(read(result, "stages"), "exposure"), "result");
-  const found = [result, stage].find((each) => Array.isArray(read(each, "dates")));
-  return (found ?? null) as ExposureResult | null;
+  const places = [
+    { at: "", found: result },
+    { at: "stages.exposure.result.", found: read(read(read(result, "stages"), "exposure"), "result") },
+  ];
+  const place = places.find(({ found }) => Array.isArray(read(found, "dates")));
+  return place === undefined ? null : { ...(place.found as ExposureOverview), at: place.at };
 }
