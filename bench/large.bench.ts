@@ -31,7 +31,10 @@ const cloud = await startCloud({ port: 0, dataFolder: folder, logLevel: "SILENT"
 const client = new Client(cloud.url, undefined);
 
 const startedAt = performance.now();
-const { id } = await client.startRun({ engine: "exposure", label: "Large book", input: document }, "large");
+const { id } = await client.startRun(
+  await client.requestOf({ engine: "exposure", label: "Large book", input: document }),
+  "large",
+);
 say(`started after ${seconds()} s: ${(JSON.stringify(document).length / 1e6).toFixed(1)} MB of JSON were uploaded`);
 let run: Run | null = null;
 for await (const seen of client.watch(id)) {

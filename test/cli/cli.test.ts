@@ -75,7 +75,7 @@ describe("run", () => {
   ])("%s prints the result alone on standard output, and progress on standard error", async (engine, input, document) => {
     const { code, stdout, stderr } = await cloudRun(engine, input);
     expect({ code, stdout }).toEqual({ code: 0, stdout: resultText(engine, document) });
-    expect(stderr).toMatch(/^\d\d:\d\d:\d\d Run [0-9a-f]{32} of /);
+    expect(stderr).toMatch(/^\d\d:\d\d:\d\d Run [0-9a-f]{32} of /m);
     expect(stderr).not.toContain("\u001b");
   });
 
@@ -191,6 +191,60 @@ describe("run", () => {
     });
   });
 
+  describe("a document that was probably not meant", () => {
+    const [trade, ...trades] = exposureDocument["trades"] as object[];
+    const percent = file("percent.json", { ...exposureDocument, trades: [{ ...trade, fixedRate: 2.5 }, ...trades] });
+    const place = (where: string) => (where === "--url" ? ["--url", cloud.url] : [where]);
+    const runs = async () => (await cloud.api.runs()).map(({ id }) => id);
+
+    test.each([["--in-process"], ["--url"]])("is warned about before its run begins (%s)", async (where) => {
+      const { code, stderr, stdout } = await ballast(["run", "exposure", "--input", percent, ...place(where)]);
+      expect(code).toBe(0);
+      const [warned, begun] = [
+        stderr.indexOf("  trades[0].fixedRate: 2.5 is 250 %."),
+        stderr.search(/Run [0-9a-f]{32}| 0 %/),
+      ];
+      expect(warned).toBeGreaterThan(0);
+      expect(begun).toBeGreaterThan(warned);
+      expect(stderr).toContain("warnings. The run begins all the same.");
+      expect(JSON.parse(stdout).warnings[0].path).toBe("trades[0].fixedRate");
+    });
+
+    test("is named in an event of its own, the first, with --json", async () => {
+      const { stderr } = await cloudRun("exposure", percent, "--json");
+      const [first, second] = stderr.split("\n").map((line) => (line === "" ? null : JSON.parse(line)));
+      expect(first).toMatchObject({ event: "warnings", warnings: [{ path: "trades[0].fixedRate" }, {}] });
+      expect(second).toMatchObject({ event: "started" });
+    });
+
+    test.each([["--in-process"], ["--url"]])("--dry-run prints its warnings and starts nothing (%s)", async (where) => {
+      const before = await runs();
+      const tried = ["run", "exposure", "--input", percent, "--dry-run", ...place(where)];
+      const { code, stderr, stdout } = await ballast(tried);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(
+        /^exposure \d+ takes this document\. Nothing was started\.\nInput hash: [0-9a-f]{64}\n2 warnings\./,
+      );
+      expect(stdout).toContain("\n  trades[0].fixedRate: 2.5 is 250 %. ");
+      const json = JSON.parse((await ballast([...tried, "--json"])).stdout);
+      expect(json).toMatchObject({ engine: "exposure", warningCount: 2, seed: 4 });
+      expect(stdout).toContain(json.inputHash);
+      expect(await runs()).toEqual(before);
+    });
+
+    test("--dry-run says so of a document without warnings, and refuses a wrong one as a run does", async () => {
+      const good = await ballast(["run", "exposure", "--input", exposureFile, "--dry-run", ...place("--url")]);
+      expect(good.code).toBe(0);
+      expect(good.stdout).toMatch(/\nNo warnings\.\n$/);
+      const wrong = file("wrong-dry.json", { ...exposureDocument, colour: "red" });
+      const [tried, run] = await Promise.all(
+        [["--dry-run"], []].map((more) => ballast(["run", "exposure", "--input", wrong, ...place("--url"), ...more])),
+      );
+      expect(tried).toEqual(run);
+      expect(tried).toMatchObject({ code: 2, stdout: "" });
+    });
+  });
+
   test("Ctrl-C ends with 130, leaves the run alone and says how to stop it", async () => {
     const long = file("long.json", endlessExposureDocument);
     const commandLine = ["run", "exposure", "--input", long, "--url", cloud.url];
@@ -269,6 +323,7 @@ describe("the other commands", () => {
     [["run", "exposure", "--input", "none.json"], "none.json cannot be read as JSON"],
     [["run", "ba-cva", "--input", baCvaFile, "--workers", "2"], "--workers and --chunks go with --in-process"],
     [["run", "ba-cva", "--input", baCvaFile, "--in-process", "--chunks", "0"], "--chunks takes a whole number from 1"],
+    [["run", "ba-cva", "--input", baCvaFile, "--dry-run", "--output", "x.json"], "--dry-run has no result to write"],
     [["run", "ba-cva", "--colour"], "Unknown option '--colour'"],
     [["run", "var", "--input", baCvaFile, "--in-process"], "No engine has the name"],
   ])("wrong usage %j: 2, with what is wrong", async (commandLine, message) => {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { Explanation } from "@ballast/core/document/explanation.ts";
 import { gatewayAnswers } from "@ballast/core/document/gateway-answers.ts";
-import { EngineList, Problem, Run, RunPage } from "@ballast/core/run.ts";
+import { DryRun, EngineList, Problem, Run, RunPage } from "@ballast/core/run.ts";
 import { CommandFailure, problemLines } from "./failure.ts";
 
 /** Between two looks at a run that is under way. */
@@ -18,6 +18,9 @@ interface RunRequest {
   readonly label?: string;
   readonly input: unknown;
 }
+
+/** The body of a request for a run. */
+type RequestBody = Omit<RunRequest, "input"> & ({ readonly input: unknown } | { readonly inputUpload: string });
 
 export class Client {
   readonly #url: string;
@@ -34,10 +37,19 @@ export class Client {
     this.#token = token;
   }
 
-  async startRun({ input, ...named }: RunRequest, key: string): Promise<Run> {
+  /** What asks for a run; a large document goes ahead. */
+  async requestOf({ input, ...named }: RunRequest): Promise<RequestBody> {
     const text = JSON.stringify(input);
-    const body = text.length < UPLOAD_FROM ? { ...named, input } : { ...named, inputUpload: await this.#upload(text) };
-    return documentOf(Run, await this.#send("POST", "/v1/runs", body, { "idempotency-key": key }));
+    return text.length < UPLOAD_FROM ? { ...named, input } : { ...named, inputUpload: await this.#upload(text) };
+  }
+
+  async startRun(request: RequestBody, key: string): Promise<Run> {
+    return documentOf(Run, await this.#send("POST", "/v1/runs", request, { "idempotency-key": key }));
+  }
+
+  /** What such a run would be warned of; nothing is started. */
+  async dryRun(request: RequestBody, key: string): Promise<DryRun> {
+    return documentOf(DryRun, await this.#send("POST", "/v1/runs?dryRun", request, { "idempotency-key": key }));
   }
 
   /** Sends a document ahead of its run and answers its hash. */

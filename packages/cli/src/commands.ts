@@ -2,10 +2,10 @@
 import { randomUUID } from "node:crypto";
 import process from "node:process";
 import type { Explanation } from "@ballast/core/document/explanation.ts";
-import type { Run } from "@ballast/core/run.ts";
+import type { DryRun, Run } from "@ballast/core/run.ts";
 import { Client } from "./client.ts";
 import { inputOf } from "./document.ts";
-import { exitCodes, problemLines } from "./failure.ts";
+import { exitCodes, issueLines, problemLines } from "./failure.ts";
 import { deliver, refuseUnwritable } from "./output.ts";
 import { momentOf, type Progress, progressOn } from "./progress.ts";
 import { type Command, HELP, type RunCommand } from "./usage.ts";
@@ -18,6 +18,7 @@ export async function perform(command: Command): Promise<number> {
       process.stdout.write(HELP);
       return 0;
     case "run":
+      if (command.dryRun) return tryOut(command);
       return command.inProcess ? runHere(command) : runInCloud(command);
     case "runs":
       return listRuns(clientOf(command.url), command.limit, command.json);
@@ -50,11 +51,10 @@ async function runInCloud(command: RunCommand): Promise<number> {
   const input = await inputOf(command);
   const client = clientOf(command.url);
   const progress = progressOn(process.stderr, command.json, process.env);
-  const { engine, label } = command;
-  const started = await client.startRun(
-    { engine, ...(label === undefined ? {} : { label }), input },
-    command.key ?? randomUUID(),
-  );
+  const { engine, key = randomUUID() } = command;
+  const request = await client.requestOf({ ...named(command), input });
+  warn(progress, await client.dryRun(request, key));
+  const started = await client.startRun(request, key);
   progress.line(`Run ${started.id} of ${engine}`, { event: "started", id: started.id, engine });
   stopWatchingOnInterrupt(started.id);
   const run = await watched(client, started, progress);
@@ -64,6 +64,50 @@ async function runInCloud(command: RunCommand): Promise<number> {
   const summary = headline === null ? run.status : `${headline.title}: ${headline.value} ${headline.unit}`;
   progress.line(summary, { event: "ended", id: run.id, status: run.status, headline, resultHash: run.resultHash });
   return 0;
+}
+
+function named({ engine, label }: RunCommand) {
+  return { engine, ...(label === undefined ? {} : { label }) };
+}
+
+/** Says what a document was probably not meant to say, before its run. */
+function warn(progress: Progress, { warningCount, warnings }: DryRun): void {
+  if (warningCount === 0) return;
+  const [first, ...others] = warningLines(warnings, warningCount);
+  progress.line([`${first} The run begins all the same.`, ...others].join("\n"), {
+    event: "warnings",
+    warnings,
+    warningCount,
+  });
+}
+
+function warningLines(warnings: DryRun["warnings"], count: number): string[] {
+  const more = count > warnings.length ? [`  and ${count - warnings.length} more`] : [];
+  return [count === 1 ? "1 warning." : `${count} warnings.`, ...issueLines(warnings), ...more];
+}
+
+/** Checks a document as a start would, and starts nothing. What it finds is the result of this command. */
+async function tryOut(command: RunCommand): Promise<number> {
+  const input = await inputOf(command);
+  const found = command.inProcess ? await triedHere(command.engine, input) : await triedInCloud(command, input);
+  const { engine, engineVersion, inputHash, warningCount, warnings } = found;
+  const lines = [
+    `${engine} ${engineVersion} takes this document. Nothing was started.`,
+    `Input hash: ${inputHash}`,
+    ...(warningCount === 0 ? ["No warnings."] : warningLines(warnings, warningCount)),
+  ];
+  process.stdout.write(command.json ? `${JSON.stringify(found)}\n` : `${lines.join("\n")}\n`);
+  return 0;
+}
+
+async function triedHere(engine: string, input: unknown): Promise<DryRun> {
+  const { dryRunInProcess } = await import("./in-process.ts");
+  return dryRunInProcess(engine, input);
+}
+
+async function triedInCloud(command: RunCommand, input: unknown): Promise<DryRun> {
+  const client = clientOf(command.url);
+  return client.dryRun(await client.requestOf({ ...named(command), input }), command.key ?? randomUUID());
 }
 
 async function runHere(command: RunCommand): Promise<number> {
@@ -78,6 +122,7 @@ async function runHere(command: RunCommand): Promise<number> {
     input,
     workers,
     chunks,
+    accepted: (found) => warn(progress, found),
     progress: (done, total) => progress.moment({ label, status: "running", step: "simulate", done, total }),
   });
   deliver(bytes, command.output);

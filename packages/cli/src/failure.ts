@@ -17,15 +17,21 @@ export class CommandFailure extends Error {
   }
 }
 
-/** What failed, all problems of a document, one a line, and what to do next. */
-export function problemLines(
-  detail: string,
-  issues: readonly { readonly path: string; readonly message: string; readonly rule?: string | undefined }[],
-  advice: string,
-): string {
-  const lines = issues.map(({ path, message, rule }) => {
+interface Named {
+  readonly path: string;
+  readonly message: string;
+  readonly rule?: string | undefined;
+}
+
+/** Problems or warnings of a document, one a line. */
+export function issueLines(issues: readonly Named[]): string[] {
+  return issues.map(({ path, message, rule }) => {
     const where = path === "" ? "(document)" : path;
     return `  ${where}: ${message}${rule === undefined ? "" : ` [${rule}]`}`;
   });
-  return [detail, ...lines, `Next: ${advice}`].join("\n");
+}
+
+/** What failed, all problems of a document, one a line, and what to do next. */
+export function problemLines(detail: string, issues: readonly Named[], advice: string): string {
+  return [detail, ...issueLines(issues), `Next: ${advice}`].join("\n");
 }

@@ -1,8 +1,12 @@
 /** A run without the cloud: the same plan, chunks and reduction on threads of this process, with the same bytes. */
+import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { documentBytes } from "@ballast/core/document/canonical.ts";
+import type { ParsedInput } from "@ballast/core/document/checked.ts";
+import type { Engine } from "@ballast/core/engine.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
+import { type DryRun, dryRunOf } from "@ballast/core/run.ts";
 
 export interface InProcessOptions {
   readonly engine: string;
@@ -10,6 +14,8 @@ export interface InProcessOptions {
   readonly workers?: number | undefined;
   /** Overrides how many chunks the engine would choose. */
   readonly chunks?: number | undefined;
+  /** Told what is worth knowing of the document before anything is computed. */
+  readonly accepted: (found: DryRun) => void;
   readonly progress: (done: number, total: number) => void;
 }
 
@@ -23,6 +29,7 @@ export interface Work {
 export async function runInProcess(options: InProcessOptions): Promise<Uint8Array> {
   const engine = engineNamed(options.engine);
   const input = engine.parse(options.input);
+  options.accepted(tried(engine, input));
   const plan = engine.split?.plan(input, options.chunks);
   if (engine.split === null || plan === undefined || plan.groups.length === 0) {
     options.progress(0, 0);
@@ -40,6 +47,16 @@ export async function runInProcess(options: InProcessOptions): Promise<Uint8Arra
     join.add(reduction.finish());
   }
   return documentBytes(join.finish());
+}
+
+/** What a run would be warned of. Throws `input.invalid` with every problem of the document. */
+export function dryRunInProcess(name: string, document: unknown): DryRun {
+  const engine = engineNamed(name);
+  return tried(engine, engine.parse(document));
+}
+
+function tried(engine: Engine, input: ParsedInput): DryRun {
+  return dryRunOf(engine, input, createHash("sha256").update(documentBytes(input)).digest("hex"));
 }
 
 /** The partial results in the order of their chunks, whichever thread was first. */

@@ -21,6 +21,7 @@ Options
   --label TEXT      what the list of runs shows
   --key TEXT        Idempotency-Key: the same key and document is the same run
   --json            progress as one JSON object a line, lists and explanations as JSON
+  --dry-run         with run: check the document and print its warnings; store and start nothing
   --in-process      compute here, without the cloud; the bytes are the same
   --workers N       with --in-process: threads (default: one a core)
   --chunks N        with --in-process: parts to divide the work into
@@ -29,7 +30,7 @@ Options
   --help            this text
 
 Where the API asks for an access token, set BALLAST_TOKEN to one.
-The result goes to standard output and nothing else does; progress goes to standard error.
+The result goes to standard output and nothing else does; warnings and progress go to standard error.
 Exit codes: 0 done; 1 the run failed, or a replay differs; 2 wrong usage, or the document was refused;
 3 the API cannot be reached; 130 interrupted.
 `;
@@ -65,6 +66,7 @@ export interface RunCommand {
   readonly label: string | undefined;
   readonly key: string | undefined;
   readonly json: boolean;
+  readonly dryRun: boolean;
   readonly inProcess: boolean;
   readonly workers: number | undefined;
   readonly chunks: number | undefined;
@@ -89,7 +91,9 @@ export function commandOf(commandLine: readonly string[]): Command {
     if (!inProcess && (workers !== undefined || chunks !== undefined)) {
       throw usage("--workers and --chunks go with --in-process; the cloud chooses its own.");
     }
-    return { kind: "run", url, engine, input, imports, output, label, key, json, inProcess, workers, chunks };
+    const dryRun = values["dry-run"];
+    if (dryRun && output !== undefined) throw usage("--dry-run has no result to write: leave out --output.");
+    return { kind: "run", url, engine, input, imports, output, label, key, json, dryRun, inProcess, workers, chunks };
   }
   if (name === "result") return { kind: "result", url, id: one(rest, "result <run>"), output };
   if (name === "explain") {
@@ -116,6 +120,7 @@ function parsed(commandLine: readonly string[]) {
         label: { type: "string" },
         key: { type: "string" },
         json: { type: "boolean", default: false },
+        "dry-run": { type: "boolean", default: false },
         "in-process": { type: "boolean", default: false },
         workers: { type: "string" },
         chunks: { type: "string" },

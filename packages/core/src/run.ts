@@ -2,8 +2,10 @@
  * A run as the API, the command line and the page see it.
  */
 import { z } from "zod";
+import type { ParsedInput } from "./document/checked.ts";
 import { failureCodeNames } from "./document/failure-codes.ts";
 import { identifier } from "./document/quantities.ts";
+import type { Engine } from "./engine.ts";
 
 /** A regular expression of the id of a run. */
 export const RUN_ID = "[0-9a-f]{32}";
@@ -88,6 +90,21 @@ export const DryRun = z
   })
   .meta({ id: "DryRun", title: "What would be run", description: "Nothing was stored, counted or started." });
 export type DryRun = z.infer<typeof DryRun>;
+
+/** As many warnings as a person reads, and more; a book of a hundred thousand trades may have one of each. */
+const MOST_WARNINGS = 200;
+
+export function dryRunOf(engine: Engine, input: ParsedInput, inputHash: string): DryRun {
+  const warnings = engine.warnings(input);
+  return {
+    engine: engine.name,
+    engineVersion: engine.version,
+    inputHash,
+    seed: engine.seed(input),
+    warnings: warnings.slice(0, MOST_WARNINGS),
+    warningCount: warnings.length,
+  };
+}
 
 /** Larger than this, compressed, no document can be: the embedded S3 takes no more in one piece. */
 const LARGEST_UPLOAD_BYTES = 10 * 1024 * 1024;
