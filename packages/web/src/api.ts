@@ -1,8 +1,8 @@
 /** The API of the platform, as the page uses it. Every failure becomes an ApiError that says what a person can do. */
 import type { Explanation } from "@ballast/core/document/explanation.ts";
 import { gatewayAnswers } from "@ballast/core/document/gateway-answers.ts";
-import type { EngineDescription, Problem, Run, RunPage } from "@ballast/core/run.ts";
-import { authorization, signInAgain } from "./session.ts";
+import type { DryRun, EngineDescription, Problem, Run, RunPage } from "@ballast/core/run.ts";
+import { authorization, authorizationHeld, signInAgain } from "./session.ts";
 
 export class ApiError extends Error {
   /** Null when no answer came: the network or the server is away. */
@@ -30,14 +30,25 @@ export class ApiError extends Error {
 type Init = Omit<RequestInit, "headers"> & { readonly headers?: Readonly<Record<string, string>> };
 
 async function send(path: string, init: Init = {}): Promise<Response> {
-  let response: Response;
+  const response = await reach(path, init, authorization);
+  if (response.status === 401) await signInAgain();
+  return answered(response);
+}
+
+async function reach(
+  path: string,
+  init: Init,
+  authorized: () => Promise<Readonly<Record<string, string>>>,
+): Promise<Response> {
   try {
-    response = await fetch(path, { ...init, headers: { ...init.headers, ...(await authorization()) } });
+    return await fetch(path, { ...init, headers: { ...init.headers, ...(await authorized()) } });
   } catch {
     throw new ApiError("The server does not answer.", 0, null);
   }
+}
+
+async function answered(response: Response): Promise<Response> {
   if (response.ok || response.status === 304) return response;
-  if (response.status === 401) await signInAgain();
   const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
   const isProblem = response.headers.get("content-type")?.includes("problem+json") === true;
   const problem = isProblem ? ((await response.json()) as Problem) : null;
@@ -129,6 +140,19 @@ export async function startRun({ input, ...named }: RunRequest, idempotencyKey: 
   const text = JSON.stringify(input);
   const body = text.length < UPLOAD_FROM ? { ...named, input } : { ...named, inputUpload: await upload(text) };
   return post("/v1/runs", body, idempotencyKey);
+}
+
+/**
+ * What a run of this document would be warned of, unasked: null if the page would have to be left for it, if the document is
+ * refused, which sending it will tell, or if it is so large that only sending it is worth its way.
+ */
+export async function dryRun(request: RunRequest): Promise<DryRun | null> {
+  const body = JSON.stringify(request);
+  const held = body.length < UPLOAD_FROM ? await authorizationHeld() : null;
+  if (held === null) return null;
+  const headers = { "content-type": "application/json" };
+  const response = await reach("/v1/runs?dryRun", { method: "POST", headers, body }, async () => held);
+  return response.ok ? ((await response.json()) as DryRun) : null;
 }
 
 /** Sends a document ahead of its run and answers its hash. */

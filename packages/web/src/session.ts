@@ -24,6 +24,11 @@ export async function authorization(): Promise<Record<string, string>> {
   return session === null ? {} : session.authorization();
 }
 
+/** The same if it can be had without leaving the page; null otherwise. */
+export async function authorizationHeld(): Promise<Record<string, string> | null> {
+  return session === null ? {} : session.authorizationHeld();
+}
+
 /** True where files must be fetched with a token, because a plain link cannot carry one. */
 export function needsToken(): boolean {
   return session !== null;

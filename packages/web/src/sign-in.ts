@@ -61,6 +61,11 @@ export class SignIn {
 
   /** The header that the API asks for. */
   async authorization(): Promise<Record<string, string>> {
+    return (await this.authorizationHeld()) ?? this.leave();
+  }
+
+  /** The same if it can be had without leaving the page, and what was typed into it. */
+  async authorizationHeld(): Promise<Record<string, string> | null> {
     if (this.#tokens !== null && Date.now() > this.#tokens.until) {
       // Requests that find the token too old at once must not each spend the refresh token.
       this.#renewal ??= this.#renew().finally(() => {
@@ -68,8 +73,7 @@ export class SignIn {
       });
     }
     await this.#renewal;
-    const { access } = this.#tokens ?? (await this.leave());
-    return { authorization: `Bearer ${access}` };
+    return this.#tokens === null ? null : { authorization: `Bearer ${this.#tokens.access}` };
   }
 
   /** Leaves for the issuer. The promise never settles: the page is on its way out. */

@@ -1,7 +1,7 @@
 /** What a person should know about a result, with the input rule it comes from. docs/methods/ba-cva.md lists them all. */
 import { asMonths, asPercentOrBasisPoints, timesApart } from "../document/plausible.ts";
 import { isHarmless } from "../document/quantities.ts";
-import { rounded } from "../document/shown.ts";
+import { rounded, shown } from "../document/shown.ts";
 import type { BaCvaInput } from "./input.ts";
 import { effectiveMaturity } from "./maturity.ts";
 import { LONGEST_PLAUSIBLE_MATURITY_YEARS } from "./refusals.ts";
@@ -215,8 +215,8 @@ function ofNotionals({ nettingSets, singleNameHedges }: Charged): Warning[] {
     const share = notional / exposure;
     if (exposure === 0 || (share <= MOST_HEDGE_TO_EXPOSURE && share >= LEAST_HEDGE_TO_EXPOSURE)) return [];
     const message =
-      `A notional of ${rounded(notional)} is ${rounded(timesApart(notional, exposure))} times away from the exposure to ${counterparty}, ` +
-      `${rounded(exposure)}. Are both in single units, and each in its own currency?`;
+      `A notional of ${shown(notional)} is ${rounded(timesApart(notional, exposure))} times away from the exposure to ${counterparty}, ` +
+      `${shown(exposure)}. Are both in single units, and each in its own currency?`;
     return [{ rule: "R17", path: `${inputPath}.notional`, message }];
   });
 }

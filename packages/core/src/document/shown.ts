@@ -15,3 +15,8 @@ export function rounded(value: number, digits = 3): string {
 export function shortened(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
+
+/** An amount to three digits, as 2,510,000. */
+export function shown(amount: number): string {
+  return grouped(Number(rounded(amount)));
+}

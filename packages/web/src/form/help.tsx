@@ -1,4 +1,4 @@
-/** What stands below a control: the problem it has, what it means, its limits and its source. */
+/** What stands below a control: the problem it has, what was probably not meant, what it means, its limits and its source. */
 
 import { pathText } from "@ballast/core/document/path.ts";
 import type { ComponentChildren } from "preact";
@@ -15,6 +15,7 @@ interface HelpProps {
 
 export function Help({ form, path, schema, children }: HelpProps) {
   const message = form.messages.value.get(pathText(path));
+  const caution = form.cautions.value.get(pathText(path));
   const facts = [schema.description, limitsText(schema), schema.source].filter(
     (fact) => fact !== undefined && fact !== "",
   );
@@ -22,6 +23,7 @@ export function Help({ form, path, schema, children }: HelpProps) {
   return (
     <p class="help" id={`${fieldId(path)}-help`}>
       {message !== undefined && <span class="bad">✕ {message} </span>}
+      {caution !== undefined && <span class="warn">! {caution} </span>}
       {children}
       {text}
     </p>

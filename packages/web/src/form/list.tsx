@@ -89,16 +89,19 @@ interface ItemProps extends Pick<ShapedProps, "form" | "path"> {
 function Item({ form, path, index, item, itemSchema, isOpen, onToggle, inside }: ItemProps) {
   const here = [...path, index];
   const key = pathText(here);
-  const wrong = [...form.messages.value.keys()].some((place) => place === key || isBelow(place, key));
-  const changed = [...form.changedPaths.value].some((place) => place === key || isBelow(place, key));
+  const concerns = (places: Iterable<string>) => [...places].some((place) => place === key || isBelow(place, key));
+  const wrong = concerns(form.messages.value.keys());
+  const warned = concerns(form.cautions.value.keys());
+  const changed = concerns(form.changedPaths.value);
   const shape = shapeOf(itemSchema, form.root);
   const summary = itemSummary(item, fieldNamesOf(shape, item));
   return (
     <details class="item" open={isOpen} onToggle={(event) => onToggle(event.currentTarget.open)}>
       <summary id={fieldId(here)}>
-        <b>{summary.title || `${index + 1}`}</b> <span class="muted">{summary.rest}</span>
+        <b>{summary.title || `${index + 1}`}</b> {wrong && <span class="bad">✕ has a problem </span>}
+        {warned && <span class="warn">! has a warning </span>}
+        <span class="muted">{summary.rest}</span>
         {changed && <span class="mark">changed</span>}
-        {wrong && <span class="bad"> ✕ has a problem</span>}
       </summary>
       {isOpen && (
         <div class="inside">

@@ -14,8 +14,9 @@ export function ScalarField(props: ShapedProps) {
   const id = fieldId(path);
   const label = labelOf(shape.schema, String(path.at(-1) ?? ""));
   const changed = form.changedPaths.value.has(pathText(path));
+  const warned = form.cautions.value.has(pathText(path));
   return (
-    <div class={changed ? "field changed" : "field"}>
+    <div class={`field${changed ? " changed" : ""}${warned ? " warned" : ""}`}>
       <label for={id}>
         {label}
         <Unit form={form} schema={shape.schema} />

@@ -1,12 +1,18 @@
 /** What a form knows: its schema, the document, the document it started from, and the problems the server named. */
 
 import { parsePath, pathText } from "@ballast/core/document/path.ts";
-import type { EngineDescription, Problem } from "@ballast/core/run.ts";
+import type { DryRun, EngineDescription, Problem } from "@ballast/core/run.ts";
+import { useEffect } from "preact/hooks";
+import { dryRun } from "../api.ts";
 import { type Derived, derived, type Store, store, useStore } from "../store.ts";
 import { type Difference, differences, type Path, setAt } from "./document.ts";
 import type { JsonSchema } from "./schema.ts";
 
 export type Issue = Problem["errors"][number];
+
+export type Foreseen = Pick<DryRun, "warnings" | "warningCount">;
+
+const NOTHING: Foreseen = { warnings: [], warningCount: 0 };
 
 /** A list of the document that the engine reads from CSV. */
 export type ListImport = EngineDescription["imports"][number];
@@ -22,6 +28,9 @@ export interface FormState {
   readonly changedPaths: Derived<ReadonlySet<string>>;
   readonly issues: Store<readonly Issue[]>;
   readonly messages: Derived<ReadonlyMap<string, string>>;
+  /** What a run of the document would be warned of; nothing while it would be refused. */
+  readonly foreseen: Store<Foreseen>;
+  readonly cautions: Derived<ReadonlyMap<string, string>>;
   /** Items of lists that are unfolded, by path. */
   readonly open: Store<ReadonlySet<string>>;
   /** Why the text of the JSON view is not a document; null if it is one. */
@@ -32,6 +41,7 @@ export function formState(engine: EngineDescription, start: unknown, base: unkno
   const document = store(start);
   const changes = derived(document, (value) => (base === null ? [] : differences(base, value)));
   const issues = store<readonly Issue[]>([]);
+  const foreseen = store(NOTHING);
   return {
     engine: engine.name,
     imports: engine.imports,
@@ -42,17 +52,41 @@ export function formState(engine: EngineDescription, start: unknown, base: unkno
     changedPaths: derived(changes, (list) => new Set(list.map((change) => change.path))),
     issues,
     messages: derived(issues, messagesByPath),
+    foreseen,
+    cautions: derived(foreseen, ({ warnings }) => messagesByPath(warnings)),
     open: store<ReadonlySet<string>>(new Set()),
     jsonError: store<string | null>(null),
   };
 }
 
 /** Draws the component that holds the fields anew whenever anything of the form changes. */
-export function useForm({ document, issues, open, jsonError }: FormState): void {
+export function useForm({ document, issues, foreseen, open, jsonError }: FormState): void {
   useStore(document);
   useStore(issues);
+  useStore(foreseen);
   useStore(open);
   useStore(jsonError);
+}
+
+/** How long the document must rest before the server is asked about it. */
+const REST_MILLISECONDS = 400;
+
+/** Keeps what is foreseen up to date with the document. What cannot be asked now is asked after the next change. */
+export function useForeseen({ document, engine, foreseen, jsonError }: FormState): void {
+  const [input, broken] = [document.value, jsonError.value !== null];
+  useEffect(() => {
+    if (broken) return;
+    let isLatest = true;
+    const ask = async () => {
+      const found = await dryRun({ engine, input }).catch(() => null);
+      if (isLatest) foreseen.value = found ?? NOTHING;
+    };
+    const timer = setTimeout(() => void ask(), REST_MILLISECONDS);
+    return () => {
+      isLatest = false;
+      clearTimeout(timer);
+    };
+  }, [input, broken]);
 }
 
 export function edit(form: FormState, path: Path, value: unknown): void {
@@ -62,9 +96,17 @@ export function edit(form: FormState, path: Path, value: unknown): void {
 /** Shows the problems of a refusal at their fields and unfolds the items they are in. */
 export function showIssues(form: FormState, issues: readonly Issue[]): void {
   form.issues.value = issues.map((issue) => ({ ...issue, path: fieldPath(issue.path) }));
+  unfold(
+    form,
+    form.issues.value.map(({ path }) => path),
+  );
+}
+
+/** Unfolds the items that these places are in. */
+export function unfold(form: FormState, places: readonly string[]): void {
   const open = new Set(form.open.value);
-  for (const issue of form.issues.value) {
-    const path = parsePath(issue.path);
+  for (const place of places) {
+    const path = parsePath(place);
     for (let length = 1; length <= path.length; length++) open.add(pathText(path.slice(0, length)));
   }
   form.open.value = open;

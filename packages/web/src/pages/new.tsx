@@ -7,7 +7,8 @@ import { dollars, duration, plural, short } from "../fmt.ts";
 import { JsonEditor } from "../form/editor.tsx";
 import { Fields } from "../form/field.tsx";
 import { type JsonSchema, shapeOf } from "../form/schema.ts";
-import { type FormState, fieldElement, formState, showIssues, useForm } from "../form/state.ts";
+import { type FormState, fieldElement, formState, showIssues, unfold, useForeseen, useForm } from "../form/state.ts";
+import { Noted } from "../notes.tsx";
 import { address, navigate } from "../router.ts";
 import { useStore } from "../store.ts";
 import { asError, Failure, Pending, runTime, useResource, useTitle } from "../ui.tsx";
@@ -85,6 +86,7 @@ function Form({ description, beginning }: FormProps) {
   const { send, sending, error } = useSubmission(form, description.name, label);
   useTitle(`${base === null ? "New run" : "Run again"}: ${description.title}`);
   useForm(form);
+  useForeseen(form);
   const changes = form.changes.value.length;
   const broken = form.jsonError.value !== null;
   return (
@@ -106,6 +108,7 @@ function Form({ description, beginning }: FormProps) {
             <Fields form={form} schema={shapeOf(root, root).schema} path={[]} />
           </fieldset>
           <div class="row submit">
+            <Foreseen form={form} />
             <button type="submit" class="primary" disabled={sending || broken}>
               {sending
                 ? "Starting…"
@@ -218,6 +221,33 @@ function ErrorSummary({ form, error }: { readonly form: FormState; readonly erro
       </ul>
       {requestId !== undefined && <p class="muted">Request {requestId}</p>}
     </div>
+  );
+}
+
+/** What the run would be warned of. It is not held back: who has read it may mean what is there. */
+function Foreseen({ form }: { readonly form: FormState }) {
+  const { warningCount, warnings } = form.foreseen.value;
+  const show = (path: string) => {
+    unfold(form, [path]);
+    // The fields of unfolded items are on the page after the next frame.
+    setTimeout(() => focusField(path), 50);
+  };
+  return (
+    <>
+      <p class="sr" role="status">
+        {warningCount > 0 && `${plural(warningCount, "warning")} before the run`}
+      </p>
+      {warningCount > 0 && (
+        <details class="foreseen" open>
+          <summary class="warn">! {plural(warningCount, "warning")}</summary>
+          <Noted
+            notes={warnings.map(({ message, path, rule }) => ({ text: message, where: path, rule }))}
+            show={show}
+          />
+          {warningCount > warnings.length && <p>And {plural(warningCount - warnings.length, "more warning")}.</p>}
+        </details>
+      )}
+    </>
   );
 }
 

@@ -1,11 +1,12 @@
 /** One run: what it is, how far it is, what came out, and how to get the same again. */
 import type { Run } from "@ballast/core/run.ts";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { ApiError, cancelRun, getRun, getShown, listEngines, listRuns, replayRun } from "../api.ts";
+import { ApiError, cancelRun, dryRun, getInput, getRun, getShown, listEngines, listRuns, replayRun } from "../api.ts";
 import { type Explain, figureOfCell, figuresOf, isExplained } from "../explain/figures.ts";
 import { ExplainPanel, explainAddress } from "../explain/panel.tsx";
 import { dollars, instant, percent, short } from "../fmt.ts";
 import { showIcon } from "../icon.ts";
+import { Notes } from "../notes.tsx";
 import { Picture } from "../pictures/picture.tsx";
 import type { PictureProps } from "../pictures/picture-props.ts";
 import { poll } from "../poll.ts";
@@ -41,6 +42,7 @@ export function RunPage({ id }: { readonly id: string }) {
       <Stale since={loadedAt} error={error} />
       {run.replayOf !== null && <ReplayVerdict run={run} replayOf={run.replayOf} />}
       {run.endedAt === null && <Progress run={run} />}
+      {run.status !== "succeeded" && <Foreseen run={run} />}
       {run.failure !== null && <FailureCard run={run} failure={run.failure} />}
       {run.status === "cancelled" && (
         <div class="card notice">
@@ -61,6 +63,12 @@ export function RunPage({ id }: { readonly id: string }) {
       </div>
     </>
   );
+}
+
+/** What is worth knowing of the document while there is no result that says it. */
+function Foreseen({ run: { engine, id } }: { readonly run: Run }) {
+  const found = useResource(id, async () => dryRun({ engine, input: await getInput(id) }));
+  return <Notes result={found.value ?? {}} />;
 }
 
 /** Follows a run until it has ended. */

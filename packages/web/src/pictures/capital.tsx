@@ -1,9 +1,9 @@
 /** The picture of a book's chain: its totals beside the standardised challenger, then the picture of the CVA charge. */
 import type { CapitalResult } from "@ballast/core/capital/result.ts";
 import type { Explain } from "../explain/figures.ts";
+import { Notes } from "../notes.tsx";
 import { CounterpartyCard, WaterfallCard } from "./ba-cva.tsx";
 import { Kpis } from "./kpis.tsx";
-import { Notes } from "./notes.tsx";
 import type { PictureProps } from "./picture-props.ts";
 import { RegimesCard } from "./regimes.tsx";
 import { ResultTables } from "./tables.tsx";

@@ -9,6 +9,7 @@ import { getPart } from "../api.ts";
 import { FanChart, type Line } from "../chart/fan.tsx";
 import { ChartFrame } from "../chart/frame.tsx";
 import { plural } from "../fmt.ts";
+import { Notes } from "../notes.tsx";
 import { address, setQuery } from "../router.ts";
 import { useStore } from "../store.ts";
 import { Pending, useResource } from "../ui.tsx";
@@ -16,7 +17,6 @@ import { Quantities } from "./explain.tsx";
 import { LimitCard, NettingSetCard, TradeCard } from "./exposure-cards.tsx";
 import { Kpis } from "./kpis.tsx";
 import { MOST_LISTED, NettingSetList } from "./netting-sets.tsx";
-import { Notes } from "./notes.tsx";
 import type { PictureProps } from "./picture-props.ts";
 
 type NettingSet = ExposureResult["nettingSets"][number];

@@ -3,6 +3,7 @@ import type { Run } from "@ballast/core/run.ts";
 import { getFile, listEngines } from "../api.ts";
 import { tableFromCsv } from "../csv.ts";
 import type { JsonSchema } from "../form/schema.ts";
+import { type Notable, Notes } from "../notes.tsx";
 import { DataTable, type ExplainCell } from "../table.tsx";
 import { measured, Pending, useResource } from "../ui.tsx";
 import { type Quantity, quantitiesOf } from "./explain.tsx";
@@ -15,6 +16,7 @@ export function TablesPicture({ run, result, before, explain, explainCell }: Pic
   return (
     <>
       <Kpis kpis={numberKpis(run, schema ?? {}, result, before, explain)} />
+      <Notes result={result as Notable} />
       <ResultTables run={run} explainCell={explainCell} />
     </>
   );

@@ -12,7 +12,7 @@ import {
   RECIPROCAL_WITHIN,
   timesApart,
 } from "../../document/plausible.ts";
-import { rounded } from "../../document/shown.ts";
+import { rounded, shown } from "../../document/shown.ts";
 import { logDiscount } from "../../market/curve.ts";
 import { forwardSwapRate, paymentsOf } from "../../market/forward-rate.ts";
 import { spotOf } from "../../market/spot.ts";
@@ -66,7 +66,7 @@ export function implausibleValues(input: ExposureFields, values: ArrayLike<numbe
     const notional = notionals.get(id) ?? 0;
     if (Math.abs(value) <= MOST_VALUE_OF_NOTIONAL * notional) return [];
     const message =
-      `${id} is worth ${rounded(value)} today, beyond half of its notional of ${rounded(notional)}: look for a rate in percent, ` +
+      `${id} is worth ${shown(value)} today, beyond half of its notional of ${shown(notional)}: look for a rate in percent, ` +
       "an exchange rate the other way round or an amount in another unit.";
     return [{ path: `nettingSets[${i}].valueToday`, message }];
   });
@@ -260,7 +260,7 @@ function ofLegs(
   const apart = timesApart(worth(receive), worth(pay));
   if (apart <= MOST_BETWEEN_LEGS) return [];
   const message =
-    `At today's spots the legs differ by a factor of ${rounded(apart)}: ${rounded(receive.notional)} ${receive.currency} against ` +
-    `${rounded(pay.notional)} ${pay.currency}. Each leg is in its own currency.`;
+    `At today's spots the legs differ by a factor of ${rounded(apart)}: ${shown(receive.notional)} ${receive.currency} against ` +
+    `${shown(pay.notional)} ${pay.currency}. Each leg is in its own currency.`;
   return [{ path: `${path}.pay.notional`, message }];
 }
