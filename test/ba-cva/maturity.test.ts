@@ -32,6 +32,14 @@ describe("effective maturity, worked by hand", () => {
     // (10 · 0.5 + 10 · 0.5 + 5 · 1) / (10 · 0.5 + 10 · 0.5) = 1.5
     expect(modelMaturity(dates)).toBe(1.5);
   });
+
+  test("model: what lies before and beyond the year is discounted alike: (10 · ½ + 6 · 2 · ¼) / (10 · ½) = 1.6", () => {
+    const dates = [
+      { years: 1, expectedExposure: 10, discountFactor: 0.5 },
+      { years: 3, expectedExposure: 6, discountFactor: 0.25 },
+    ];
+    expect(modelMaturity(dates)).toBe(1.6);
+  });
 });
 
 const withMaturity = (netting: object) =>
@@ -65,6 +73,8 @@ describe("a netting set whose maturity is derived", () => {
 
   test("has no floor where it is short-term", () => {
     expect(withMaturity({ maturityFrom: short, shortTerm: true }).nettingSets[0]?.effectiveMaturityYears).toBe(0.25);
+    const financing = withMaturity({ maturityFrom: short, exposureMethod: "sft", fairValuedAndMaterial: true });
+    expect(financing.nettingSets[0]?.effectiveMaturityYears).toBe(0.25);
   });
 });
 

@@ -169,6 +169,7 @@ describe("worked by hand from CRE52", () => {
   test.each([
     ["daily", {}, 10, 10],
     ["weekly", { remarginingBusinessDays: 5 }, 10, 14],
+    ["5,000 trades", {}, 5000, 10],
     ["more than 5,000 trades", {}, 5001, 20],
     ["illiquid", { illiquidOrHardToReplace: true }, 10, 20],
     ["disputed", { moreThanTwoDisputes: true }, 10, 20],
