@@ -2,9 +2,11 @@
 import { readFileSync } from "node:fs";
 import { simulateExposure } from "@ballast/core/exposure/engine.ts";
 import { ExposureInput } from "@ballast/core/exposure/input.ts";
+import { fixingSchedules } from "@ballast/core/product/fixings.ts";
+import { Trade } from "@ballast/core/product/trades.ts";
 import { describe, expect, test } from "vitest";
 import { ZodError } from "zod";
-import { type Book, curvesBook, type Fields, swap } from "./book.ts";
+import { type Book, curvesBook, type Fields, flatBook, swap } from "./book.ts";
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), "utf8"));
 const run = (document: object) => simulateExposure(ExposureInput.parse(document)).result;
@@ -19,17 +21,23 @@ interface Linear {
   readonly trade: Fields;
   readonly valueToday: number;
   readonly values: readonly number[];
+  /** Of the floating leg: from, to, notional and accrual. */
+  readonly coupons: readonly (readonly [number, number, number, number])[];
+  /** Where no principal is exchanged: values ten of 250 days before each date, and what was paid since. */
+  readonly valuesBefore?: readonly number[];
+  readonly paid?: readonly number[];
 }
 interface Golden {
   readonly market: {
     readonly nodes: Record<"USD" | "EUR", [number, number][]>;
     readonly spots: Record<"USD" | "EUR", number>;
   };
+  readonly dates: readonly number[];
   readonly linear: readonly Linear[];
   readonly swaptions: {
     readonly meanReversion: number;
     readonly volatility: number;
-    readonly trades: readonly Omit<Linear, "values">[];
+    readonly trades: readonly Pick<Linear, "name" | "trade" | "valueToday">[];
   };
 }
 const golden = read("exposure/stubs") as Golden;
@@ -61,6 +69,18 @@ function book(trade: Fields, dollar = { meanReversion: 0.05, volatility: 0 }): B
   });
 }
 
+/** Expected less expected negative exposure: without volatility the value itself. */
+const netOf = ({ profile: { expectedExposure, expectedNegativeExposure } }: ReturnType<typeof setOf>) =>
+  expectedExposure.map((value, i) => value - (expectedNegativeExposure[i] ?? Number.NaN));
+const largestGap = (actual: readonly number[], expected: readonly number[]) => {
+  expect(actual).toHaveLength(expected.length);
+  return Math.max(...expected.map((value, i) => Math.abs(value - (actual[i] ?? Number.NaN))));
+};
+const withAgreement = (own: Book, paymentsInMarginPeriod: "made" | "withheld"): Book => ({
+  ...own,
+  nettingSets: own.nettingSets.map((set) => ({ ...set, agreement: { threshold: 0, paymentsInMarginPeriod } })),
+});
+
 test("27: a short front stub that begins today pays for as long as it lasts", () => {
   const document = read("cases/27-short-front-stub.input");
   const expected = read("cases/27-short-front-stub.expected");
@@ -84,6 +104,131 @@ describe("QuantLib's value today, and what follows from its coupons at 60 dates 
       // Steps of the state and of the account add a rounding each.
       expect(Math.abs(simulated[date]! - value), `date ${date}`).toBeLessThanOrEqual(20 * rounding);
     }
+  });
+});
+
+describe("what a full collateral agreement leaves of it without volatility, with coupons made or withheld in the margin period", () => {
+  test.each(golden.linear.filter(({ paid }) => paid !== undefined))("$name", ({
+    trade,
+    values,
+    valuesBefore,
+    paid,
+  }) => {
+    const moved = values.map((value, i) => value - (valuesBefore?.[i] ?? Number.NaN));
+    const made = netOf(setOf(withAgreement(book(trade), "made")));
+    const withheld = netOf(setOf(withAgreement(book(trade), "withheld")));
+    // As above: products of the size of the notional.
+    expect(largestGap(made, moved)).toBeLessThanOrEqual(4e-12 * 1e7);
+    const kept = moved.map((value, i) => value + (paid?.[i] ?? Number.NaN));
+    expect(largestGap(withheld, kept)).toBeLessThanOrEqual(4e-12 * 1e7);
+  });
+});
+
+test("a netting set of all of them is worth their sum, though many stubs begin on one day", () => {
+  const all = golden.linear.map(({ trade }, i) => ({ id: `T${i}`, nettingSet: "NS", ...trade }));
+  const own = { ...book({}), trades: all, measures: { trades: "none" } };
+  const sums = golden.linear.reduce(
+    (sum, { values }) => sum.map((each, i) => each + (values[i] ?? Number.NaN)),
+    golden.dates.map(() => 0),
+  );
+  expect(largestGap(netOf(setOf(own)), sums)).toBeLessThanOrEqual(30 * 4e-12 * 1e7);
+  expect(largestGap(netOf(setOf({ ...own, trades: [...all].reverse() })), sums)).toBeLessThanOrEqual(30 * 4e-12 * 1e7);
+});
+
+test("a swap remembers one fixing for its whole periods and one for each stub whose rate is not given", () => {
+  const kinds = (fields: Fields) =>
+    fixingSchedules(Trade.parse({ id: "T", nettingSet: "NS", ...swap(fields) })).map(({ kind }) => kind);
+  expect(kinds({ maturityYears: 2.3, currentFixing: 0.03 })).toEqual(["roll"]);
+  expect(kinds({ startYears: 0, maturityYears: 2.3 })).toEqual(["roll", "stub"]);
+  expect(kinds({ startYears: 0, maturityYears: 2.3, currentFixing: 0.03 })).toEqual(["roll"]);
+  expect(kinds({ startYears: 0, rollYears: 0.1, maturityYears: 2.3 })).toEqual(["roll", "stub", "stub"]);
+  expect(kinds({ startYears: 0, maturityYears: 0.3 })).toEqual(["stub"]);
+});
+
+describe("under seed_gbm without volatility, by the periods of QuantLib: Σ N τ (1 + r)^−(T − t) (L − K + s)", () => {
+  const [rate, floating] = [0.03, 0.034];
+  const flat = (trade: Fields) =>
+    flatBook([trade], (own) => {
+      own.market["floatingRate"] = floating;
+      own.model["rateVolatility"] = 0;
+      own["grid"] = { stepsPerYear: 20, horizonYears: 3 };
+      own.sampling = { paths: 64, seed: 1 };
+    });
+  const bothLegsAlike = golden.linear.filter(
+    ({ trade }) =>
+      trade["kind"] === "interest_rate_swap" &&
+      trade["floatingPaymentsPerYear"] === undefined &&
+      trade["currency"] === undefined,
+  );
+  test.each(bothLegsAlike)("$name", ({ trade, coupons }) => {
+    const {
+      currentFixing,
+      fixedRate,
+      side,
+      spread = 0,
+    } = trade as {
+      currentFixing?: number;
+      fixedRate: number;
+      side: string;
+      spread?: number;
+    };
+    const sign = side === "pay_fixed" ? 1 : -1;
+    const amounts = coupons.map(([from, to, notional, accrual]) => {
+      const own = from < -1e-9 || (from < 1e-9 && currentFixing !== undefined) ? currentFixing : floating;
+      return { to, amount: sign * notional * accrual * ((own ?? Number.NaN) - fixedRate + spread) };
+    });
+    const valueAt = (t: number) =>
+      amounts.reduce((sum, { to, amount }) => sum + (to > t + 1e-9 ? amount * (1 + rate) ** (t - to) : 0), 0);
+    const dates = Array.from({ length: 61 }, (_, k) => k / 20);
+    expect(largestGap(netOf(setOf(flat(trade))), dates.map(valueAt))).toBeLessThanOrEqual(4e-12 * 1e7);
+    const kept = dates.map((t) => {
+      const before = Math.max(0, t - 0.04);
+      const paid = amounts.reduce(
+        (sum, { to, amount }) => sum + (to > before + 1e-9 && to <= t + 1e-9 ? amount : 0),
+        0,
+      );
+      return valueAt(t) + paid - valueAt(before);
+    });
+    expect(largestGap(netOf(setOf(withAgreement(flat(trade), "withheld"))), kept)).toBeLessThanOrEqual(4e-12 * 1e7);
+  });
+});
+
+describe("while a broken period runs, by integrals over its fixing and the present: test/fixtures/scipy/stub-exposures.py", () => {
+  interface Running {
+    readonly name: string;
+    readonly trade: Fields;
+    readonly dates: readonly number[];
+    readonly hullWhite: readonly number[];
+    readonly lognormal: readonly number[];
+  }
+  const { trades } = read("exposure/stub-exposures") as { trades: readonly Running[] };
+  const sampling = { paths: 50_000, seed: 5 };
+  const worst = (
+    actual: readonly number[],
+    errors: readonly number[],
+    dates: readonly number[],
+    exact: readonly number[],
+  ) =>
+    Math.max(
+      ...exact.map((value, i) => {
+        const at = Math.round((dates[i] ?? Number.NaN) * 20);
+        return Math.abs((actual[at] ?? Number.NaN) - value) / (errors[at] ?? Number.NaN);
+      }),
+    );
+
+  test.each(trades)("$name", ({ trade, dates, hullWhite, lognormal }) => {
+    const { profile } = setOf({ ...book(trade, { meanReversion: 0.05, volatility: 0.01 }), sampling });
+    const { discountedExpectedExposure, discountedExpectedExposureStandardError } = profile;
+    expect(
+      worst(discountedExpectedExposure, discountedExpectedExposureStandardError, dates, hullWhite),
+    ).toBeLessThanOrEqual(4);
+    const seed = setOf(
+      flatBook([trade], (own) => {
+        own["grid"] = { stepsPerYear: 20, horizonYears: 3 };
+        own.sampling = sampling;
+      }),
+    ).profile;
+    expect(worst(seed.expectedExposure, seed.expectedExposureStandardError, dates, lognormal)).toBeLessThanOrEqual(4);
   });
 });
 

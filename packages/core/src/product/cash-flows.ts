@@ -90,7 +90,8 @@ export class LegBook {
     const exchange = (leg: SwapLeg, sign: number) => {
       const currency = this.#currencyOf(leg.currency);
       const { notional, paymentsPerYear, rate } = leg;
-      if (startYears !== undefined && startYears >= 0) this.#exchange(currency, startYears, -sign * notional);
+      // One that is past was settled: no date counts it.
+      if (startYears !== undefined) this.#exchange(currency, startYears, -sign * notional);
       this.#exchange(currency, maturityYears, sign * notional);
       if (rate.kind === "fixed") {
         for (const period of periodsOf(swap, paymentsPerYear))

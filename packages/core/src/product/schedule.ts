@@ -39,7 +39,7 @@ export function periodsOf(terms: ScheduleTerms, paymentsPerYear: number): Period
   return boundaries.slice(1).flatMap((end, i): Period[] => {
     const begin = boundaries[i];
     if (begin === undefined || end.time <= SAME_TIME) return [];
-    const isWholePeriod = begin.back !== null && end.back !== null && begin.back - end.back === 1;
+    const isWholePeriod = begin.back !== null && end.back !== null;
     return [{ from: begin.time, to: end.time, perYear: isWholePeriod ? paymentsPerYear : null }];
   });
 }
