@@ -146,7 +146,7 @@ export const functions = {
 
 export type FunctionName = keyof typeof functions;
 
-export const routes: readonly RouteEntry<FunctionName>[] = [
+const answered: readonly RouteEntry<FunctionName>[] = [
   { method: "POST", path: "/v1/runs", function: "create-run", scope: "runs:write" },
   { method: "POST", path: "/v1/uploads", function: "create-upload", scope: "runs:write" },
   { method: "GET", path: "/v1/runs", function: "list-runs", scope: "runs:read" },
@@ -162,6 +162,10 @@ export const routes: readonly RouteEntry<FunctionName>[] = [
   { method: "GET", path: "/v1/engines", function: "list-engines", scope: "runs:read" },
   { method: "GET", path: "/v1/openapi.json", function: "openapi", scope: "runs:read" },
 ];
+
+/** Who may read something may ask for its headers alone. */
+const heads = answered.filter(({ method }) => method === "GET").map((route) => ({ ...route, method: "HEAD" }) as const);
+export const routes: readonly RouteEntry<FunctionName>[] = [...answered, ...heads];
 
 export const schedules: readonly ScheduleEntry<FunctionName>[] = [
   { name: "sweep", expression: "rate(1 minute)", timeZone: "UTC", function: "sweep" },

@@ -87,7 +87,7 @@ export interface FunctionEntry<Allowed extends Permission = Permission> {
 }
 
 export interface RouteEntry<Name extends string = string> {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "HEAD" | "POST";
   /** Path with {parameters}, as API Gateway writes it. */
   readonly path: string;
   readonly function: Name;

@@ -57,6 +57,16 @@ describe("GET /v1/runs/{id}/explanation", () => {
     expect(again).toMatchObject({ status: 304, text: "" });
   });
 
+  test("is tagged with its path: the tag of one figure is no tag of another", async () => {
+    const tag = String((await explanationOf(single.id, "capital")).headers["etag"]);
+    expect((await explanationOf(single.id, "fullCharge", { "if-none-match": tag })).status).toBe(200);
+    const part = (path: string, headers: Record<string, string> = {}) =>
+      platform.call("get-result", { path: { id: single.id }, query: { path }, headers });
+    const partTag = String((await part("capital")).headers["etag"]);
+    expect((await part("capital", { "if-none-match": partTag })).status).toBe(304);
+    expect((await part("fullCharge", { "if-none-match": partTag })).status).toBe(200);
+  });
+
   test.each([
     "colour",
     "nettingSets[99].standaloneCharge",

@@ -2,6 +2,8 @@
 
 import { engines } from "@ballast/core/engines.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { routes as everyRoute } from "../../stacks/catalog.ts";
+import { isOfTheLibrary } from "../fuzz/verdict.ts";
 import { baCvaDocument, exposureDocument } from "../integration/documents.ts";
 import { type Call, type Platform, problemOf, startPlatform } from "./platform.ts";
 
@@ -161,7 +163,8 @@ describe("a wrong request", () => {
   const routes = ["get-run", "get-result", "get-explanation", "get-input", "cancel-run", "replay-run"] as const;
   test.each(routes)("%s of a run that does not exist, or whose id is none: 404", async (name) => {
     for (const id of ["0".repeat(32), "0", "../../etc/passwd", "", "A".repeat(32)]) {
-      const problem = problemOf(await platform.call(name, { path: { id } }));
+      const query: Record<string, string> = name === "get-explanation" ? { path: "capital" } : {};
+      const problem = problemOf(await platform.call(name, { path: { id }, query }));
       expect(problem).toMatchObject({ status: 404, code: "run.notFound" });
     }
   });
@@ -170,6 +173,14 @@ describe("a wrong request", () => {
     [{ limit: "0" }, ["limit"]],
     [{ limit: "101" }, ["limit"]],
     [{ limit: "ten" }, ["limit"]],
+    [{ limit: "0x10" }, ["limit"]],
+    [{ limit: "1e1" }, ["limit"]],
+    [{ limit: "" }, ["limit"]],
+    [{ limit: " 5" }, ["limit"]],
+    [{ limit: "5.0" }, ["limit"]],
+    [{ limit: "9".repeat(40) }, ["limit"]],
+    [JSON.parse('{ "__proto__": "1" }'), ["__proto__"]],
+    [{ constructor: "1", toString: "2" }, ["constructor", "toString"]],
     [{ status: "done" }, ["status"]],
     [{ cursor: "!" }, ["cursor"]],
     [{ cursor: Buffer.from("zzz").toString("base64url") }, ["cursor"]],
@@ -178,6 +189,18 @@ describe("a wrong request", () => {
     const problem = problemOf(await platform.call("list-runs", { query: query as Record<string, string> }));
     expect(problem).toMatchObject({ status: 400, code: "request.invalid" });
     expect(problem.errors.map((error) => error.path).sort()).toEqual(paths);
+    expect(problem.errors.filter(({ message }) => isOfTheLibrary(message))).toEqual([]);
+  });
+
+  test("a parameter that a route does not have: 400 at each of them, whatever else is wrong", async () => {
+    for (const { function: name } of everyRoute) {
+      const problem = problemOf(await platform.call(name, { query: { colour: "red" } }));
+      expect([problem.status, problem.code], name).toEqual([400, "request.invalid"]);
+      expect(problem.errors, name).toContainEqual({
+        path: "colour",
+        message: "Unknown field: remove it, or check its spelling.",
+      });
+    }
   });
 
   test("a token that names nobody: 403, and its holder is not taken for somebody else", async () => {

@@ -9,13 +9,15 @@ const LIMIT_BYTES = 5 * 1024 * 1024;
 
 let gateway: Listening;
 let invoked: number;
+let asked: unknown;
 beforeEach(async () => {
   invoked = 0;
   gateway = await startGateway({
     port: 0,
     routes,
-    invoke: async () => {
+    invoke: async (_name, event) => {
       invoked++;
+      asked = event;
       return { statusCode: 200, headers: {}, body: "{}" };
     },
     storageUrl: "http://127.0.0.1:1",
@@ -23,6 +25,21 @@ beforeEach(async () => {
   });
 });
 afterEach(() => gateway.stop());
+
+test("HEAD is answered wherever GET is, with its headers and without its body", async () => {
+  for (const { path, method } of routes.filter((route) => route.method === "GET")) {
+    const address = `${gateway.url}${path.replaceAll(/\{\w+\}/g, "x")}`;
+    const [got, head] = [await fetch(address, { method }), await fetch(address, { method: "HEAD" })];
+    expect([head.status, head.headers.get("content-length")], path).toEqual([200, got.headers.get("content-length")]);
+    expect([await got.text(), await head.text()]).toEqual(["{}", ""]);
+  }
+  expect((await fetch(`${gateway.url}/v1/engines/ba-cva`, { method: "HEAD" })).status).toBe(405);
+});
+
+test("a parameter of any name reaches the function as it was sent", async () => {
+  await fetch(`${gateway.url}/v1/runs?__proto__=1&constructor=2&q=a&q=b`);
+  expect(JSON.stringify(asked)).toContain('"queryStringParameters":{"__proto__":"1","constructor":"2","q":"a,b"}');
+});
 
 const post = (body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>) =>
   fetch(`${gateway.url}/v1/runs`, {

@@ -5,10 +5,10 @@
 import { gzipSync } from "node:zlib";
 import { documentBytes } from "@ballast/core/document/canonical.ts";
 import { RiskError } from "@ballast/core/document/errors.ts";
-import { pathText } from "@ballast/core/document/path.ts";
+import { read } from "@ballast/core/document/parse.ts";
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { z } from "zod";
+import { z } from "zod";
 import { answerHeaders } from "./answer-headers.ts";
 import { BODY_LIMIT_BYTES, tooLarge } from "./body-limit.ts";
 import { parseJson } from "./json.ts";
@@ -25,8 +25,13 @@ const TIMEOUT_EARLY_MILLISECONDS = 500;
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
-/** Wraps the function that answers one route. */
-export function http(answer: (event: HttpEvent) => HttpResponse | Promise<HttpResponse>) {
+const NO_PARAMETERS = z.strictObject({});
+
+/** Wraps the function that answers one route, with the parameters that its address may have behind a question mark. */
+export function http<Query = unknown>(
+  answer: (event: HttpEvent, query: Query) => HttpResponse | Promise<HttpResponse>,
+  query: z.ZodType<Query> = NO_PARAMETERS as z.ZodType as z.ZodType<Query>,
+) {
   return middy<HttpEvent, HttpResponse>({ timeoutEarlyInMillis: TIMEOUT_EARLY_MILLISECONDS })
     .use(observe<HttpEvent, HttpResponse>(({ requestContext: { requestId } }) => ({ requestId })))
     .onError((request) => {
@@ -38,7 +43,7 @@ export function http(answer: (event: HttpEvent) => HttpResponse | Promise<HttpRe
       };
     })
     .handler(async (event) => {
-      const response = await answer(event);
+      const response = await answer(event, queryOf(query, event));
       const headers = { ...answerHeaders, "x-request-id": event.requestContext.requestId, ...response.headers };
       return { ...response, headers };
     });
@@ -107,16 +112,21 @@ function tooLargeToAnswer(bytes: number, way: string): RiskError {
   return new RiskError("document.tooLarge", `The answer has ${size} MB, more than this API can give. ${way}`);
 }
 
-/** The query of a request; throws `request.invalid` with every problem it has. */
-export function queryOf<Output>(schema: z.ZodType<Output>, event: HttpEvent): Output {
-  const parsed = schema.safeParse(event.queryStringParameters ?? {});
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((path) => ({ path, message: "No parameter has this name." }))
-      : [{ path: pathText(issue.path), message: issue.message }],
-  );
-  throw new RiskError("request.invalid", undefined, issues);
+/** The query of a request; throws `request.invalid` with every problem it has, a name that no parameter has among them. */
+function queryOf<Query>(schema: z.ZodType<Query>, { queryStringParameters = {} }: HttpEvent): Query {
+  const reading = read(schema, queryStringParameters);
+  if (reading.accepted) return reading.document;
+  throw new RiskError("request.invalid", undefined, reading.issues);
+}
+
+/** A whole number as a parameter writes it: 0x10, 1e1 and 07 are none. */
+export function wholeNumber(least: number, most: number) {
+  const words = `Give a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,8})$/, words)
+    .transform(Number)
+    .pipe(z.int().min(least, words).max(most, words));
 }
 
 /** The JSON document in the body of a request. */

@@ -18,9 +18,10 @@ import {
   StartRun,
   Upload,
 } from "@ballast/core/run.ts";
-import { z } from "zod";
+import type { z } from "zod";
 import { routes } from "../../../stacks/catalog.ts";
-import { type Operation, operations, type Schema } from "./openapi-operations.ts";
+import { type Operation, operations } from "./openapi-operations.ts";
+import { hoisted, type Schema } from "./openapi-schemas.ts";
 
 const direct = Object.values(engines).filter((engine) => engine.direct);
 const pathParameters: Readonly<Record<string, Schema>> = {
@@ -32,6 +33,7 @@ const pathParameters: Readonly<Record<string, Schema>> = {
 export function openApiDocument() {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
+    if (route.method === "HEAD") continue;
     const operation = operations[route.function];
     assert(operation !== undefined, `the route to ${route.function} is described`);
     const path = paths[route.path] ?? {};
@@ -40,7 +42,13 @@ export function openApiDocument() {
   }
   return {
     openapi: "3.1.0",
-    info: { title: "Ballast", version: "1", description: "Risk runs: one chain from trades to capital." },
+    info: {
+      title: "Ballast",
+      version: "1",
+      description: "Risk runs: one chain from trades to capital. What GET answers, HEAD answers without its body.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/", description: "Where this document lies." }],
     jsonSchemaDialect: "https://json-schema.org/draft/2020-12/schema",
     paths,
     components: {
@@ -179,10 +187,4 @@ function schemas(): Record<string, unknown> {
     add(`${engine.name}.result`, engine.resultSchema, "output");
   }
   return made;
-}
-
-/** One schema with its definitions lifted to components, their references rewritten. */
-function hoisted(name: string, schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
-  const { $defs, $schema: _dialect, ...body } = z.toJSONSchema(schema, { io, target: "draft-2020-12" });
-  return JSON.parse(JSON.stringify({ [name]: body, ...$defs }).replaceAll('"#/$defs/', '"#/components/schemas/'));
 }

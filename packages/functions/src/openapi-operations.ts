@@ -8,8 +8,7 @@ import { Query as StartQuery } from "./api/create-run.ts";
 import { Query as ExplanationQuery } from "./api/get-explanation.ts";
 import { Query as ResultQuery } from "./api/get-result.ts";
 import { Query as ListQuery } from "./api/list-runs.ts";
-
-export type Schema = Record<string, unknown>;
+import { hoisted, type Schema } from "./openapi-schemas.ts";
 
 interface Answer {
   readonly status: number;
@@ -122,7 +121,12 @@ export const operations: Partial<Record<FunctionName, Operation>> = {
     answer: jsonAnswer(
       200,
       "The result, in the bytes that its hash names; with a path what stands there.",
-      { anyOf: [...results, {}] },
+      {
+        anyOf: [
+          ...results,
+          { title: "A part of it", type: ["object", "array", "string", "number", "boolean", "null"] },
+        ],
+      },
       etag,
     ),
     problems: ["run.notFound", "run.notFinished", "request.invalid", "part.notFound", "document.tooLarge"],
@@ -207,12 +211,17 @@ export const operations: Partial<Record<FunctionName, Operation>> = {
   },
 };
 
+/** A parameter is text on its way, and what its handler reads it as in the description. */
 function queryParameters(query: z.ZodType): Schema[] {
-  const { properties, required = [] } = z.toJSONSchema(query, { io: "input", target: "draft-2020-12" });
-  return Object.entries(properties ?? {}).map(([name, schema]) => ({
+  const { required = [] } = z.toJSONSchema(query, { io: "input", target: "draft-2020-12" });
+  const { properties } = hoisted("query", query, "output")["query"] as {
+    readonly properties: Readonly<Record<string, Schema>>;
+  };
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
     name,
     in: "query",
     required: required.includes(name),
+    description,
     schema,
   }));
 }

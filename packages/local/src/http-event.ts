@@ -19,9 +19,10 @@ export function httpEvent(
   for (const [name, value] of Object.entries(request.headers)) {
     if (name !== "cookie" && value !== undefined) headers[name] = Array.isArray(value) ? value.join(",") : value;
   }
-  const query: Record<string, string> = {};
+  const query = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(rawQueryString)) {
-    query[name] = name in query ? `${query[name]},${value}` : value;
+    const before = query.get(name);
+    query.set(name, before === undefined ? value : `${before},${value}`);
   }
   const isText = TEXT.test(headers["content-type"] ?? "application/json");
   const now = new Date();
@@ -32,7 +33,7 @@ export function httpEvent(
     rawQueryString,
     ...(request.headers.cookie === undefined ? {} : { cookies: request.headers.cookie.split("; ") }),
     headers,
-    ...(rawQueryString === "" ? {} : { queryStringParameters: query }),
+    ...(rawQueryString === "" ? {} : { queryStringParameters: Object.fromEntries(query) }),
     ...(Object.keys(parameters).length === 0 ? {} : { pathParameters: { ...parameters } }),
     requestContext: {
       accountId: "000000000000",

@@ -3,7 +3,7 @@ import { parse } from "@ballast/core/document/parse.ts";
 import { StartRun } from "@ballast/core/run.ts";
 import { z } from "zod";
 import { callerOf, idempotencyKeyOf } from "../caller.ts";
-import { bodyOf, http, json, queryOf } from "../http.ts";
+import { bodyOf, http, json } from "../http.ts";
 import { dryRun } from "../runs/dry-run.ts";
 import { startRun } from "../runs/start.ts";
 
@@ -15,8 +15,7 @@ export const Query = z.strictObject({
     .meta({ description: "Check the document and answer its warnings; store and start nothing. No value means true." }),
 });
 
-export const handler = http(async (event) => {
-  const query = queryOf(Query, event);
+export const handler = http(async (event, query) => {
   const request = {
     ...parse(StartRun, bodyOf(event)),
     idempotencyKey: idempotencyKeyOf(event),
@@ -26,4 +25,4 @@ export const handler = http(async (event) => {
   if (query.dryRun !== "false") return json(200, await dryRun(request));
   const run = await startRun(request);
   return json(202, run, { location: `/v1/runs/${run.id}` });
-});
+}, Query);

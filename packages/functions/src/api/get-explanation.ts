@@ -4,7 +4,8 @@ import { RiskError } from "@ballast/core/document/errors.ts";
 import { engineNamed } from "@ballast/core/engines.ts";
 import { z } from "zod";
 import { environment } from "../environment.ts";
-import { encoded, http, queryOf, tagged } from "../http.ts";
+import { sha256 } from "../hash.ts";
+import { encoded, http, tagged } from "../http.ts";
 import { inputOf, resultOf } from "../runs/documents.ts";
 import { getBytes, keys } from "../store/documents.ts";
 import { succeededRun } from "../store/runs.ts";
@@ -17,11 +18,10 @@ export const Query = z.strictObject({
     .meta({ description: "The figure, by its path in the result.", examples: ["nettingSets[0].exposureAtDefault"] }),
 });
 
-export const handler = http(async (event) => {
+export const handler = http(async (event, { path }) => {
   const run = await succeededRun(event.pathParameters?.["id"] ?? "");
-  const { path } = queryOf(Query, event);
   // The words come from the code that answers, the numbers from the result.
-  return tagged(event, `${run.resultHash}-${environment.codeVersion()}`, async () => {
+  return tagged(event, `${run.resultHash}-${environment.codeVersion()}-${sha256(path)}`, async () => {
     const engine = engineNamed(run.engine);
     if (engine.version !== run.engineVersion) {
       throw new RiskError(
@@ -40,4 +40,4 @@ export const handler = http(async (event) => {
     }
     return encoded(event, "application/json", documentBytes(found));
   });
-});
+}, Query);

@@ -4,7 +4,8 @@ import { RiskError } from "@ballast/core/document/errors.ts";
 import { parsePath } from "@ballast/core/document/path.ts";
 import { z } from "zod";
 import { download } from "../download.ts";
-import { encoded, http, queryOf, tagged } from "../http.ts";
+import { sha256 } from "../hash.ts";
+import { encoded, http, tagged } from "../http.ts";
 import { keys } from "../store/documents.ts";
 import { resultAt } from "../store/results.ts";
 import { succeededRun } from "../store/runs.ts";
@@ -18,16 +19,15 @@ export const Query = z.strictObject({
     .meta({ description: "Of what stands here, instead of all of it.", examples: ["nettingSets[0]"] }),
 });
 
-export const handler = http(async (event) => {
+export const handler = http(async (event, { path }) => {
   const { id, resultHash } = await succeededRun(event.pathParameters?.["id"] ?? "");
-  const { path } = queryOf(Query, event);
   const tag = String(resultHash);
   if (path === undefined) {
     return download(event, { key: keys.result(id), tag, mediaType: "application/json", fileName: null });
   }
-  return tagged(event, tag, async () => {
+  return tagged(event, `${tag}-${sha256(path)}`, async () => {
     const found = await resultAt(id, parsePath(path));
     if (found !== undefined) return encoded(event, "application/json", documentBytes(found));
     throw new RiskError("part.notFound", `The result has nothing at ${JSON.stringify(path)}.`);
   });
-});
+}, Query);

@@ -2,7 +2,7 @@
 import { RiskError } from "@ballast/core/document/errors.ts";
 import { RUN_ID, RunStatus } from "@ballast/core/run.ts";
 import { z } from "zod";
-import { http, json, queryOf } from "../http.ts";
+import { http, json, wholeNumber } from "../http.ts";
 import { listRuns } from "../store/runs.ts";
 
 /** When a run was created, and its id. */
@@ -10,14 +10,13 @@ const CURSOR = new RegExp(`^\\d{4}-[0-9T:.-]+Z#${RUN_ID}$`);
 
 export const Query = z.strictObject({
   engine: z.string().optional().meta({ description: "Runs of this engine only." }),
-  status: RunStatus.optional(),
+  status: RunStatus.optional().meta({ description: "Runs of this status only." }),
   q: z.string().max(120).optional().meta({ description: "Text in the label, or the beginning of the id." }),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: wholeNumber(1, 100).default(50).meta({ description: "Runs on a page." }),
   cursor: z.base64url().max(400).optional().meta({ description: "Where the page before this one ended." }),
 });
 
-export const handler = http(async (event) => {
-  const { engine, status, q, limit, cursor } = queryOf(Query, event);
+export const handler = http(async (_event, { engine, status, q, limit, cursor }) => {
   const { runs, next } = await listRuns({
     engine,
     status,
@@ -26,7 +25,7 @@ export const handler = http(async (event) => {
     after: cursor === undefined ? undefined : sortKey(cursor),
   });
   return json(200, { runs, cursor: next === null ? null : Buffer.from(next).toString("base64url") });
-});
+}, Query);
 
 function sortKey(cursor: string): string {
   const key = Buffer.from(cursor, "base64url").toString();

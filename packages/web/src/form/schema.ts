@@ -32,6 +32,9 @@ export interface JsonSchema {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly unit?: string;
+  /** Unit and source, as the API document calls what JSON Schema does not know. */
+  readonly "x-unit"?: string;
+  readonly "x-source"?: string;
   readonly symbol?: string;
   readonly source?: string;
   /** Whether the numbers inside that have a symbol have an explanation too. */

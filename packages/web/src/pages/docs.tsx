@@ -185,9 +185,9 @@ function SchemaEntry({ name, schema }: { readonly name: string; readonly schema:
                   <td>
                     <TypeText schema={field} />
                   </td>
-                  <td class="muted">{field.unit}</td>
+                  <td class="muted">{field["x-unit"]}</td>
                   <td>
-                    {[field.title, field.description, limitsText(field), field.source]
+                    {[field.title, field.description, limitsText(field), field["x-source"]]
                       .filter((part) => part !== undefined && part !== "")
                       .join(". ")}
                   </td>
