@@ -15,7 +15,7 @@ import type { Vector } from "../../numeric/vector-kernels.ts";
 import type { ExposureInput } from "../input.ts";
 import { batchPaths, type Exposed, PathSimulator } from "../simulation/paths.ts";
 import type { Portfolio } from "../simulation/portfolio.ts";
-import { brackets, keptAt, openBounds, pilotBlockPaths, pilotPaths } from "./brackets.ts";
+import { bracketShare, brackets, keptAt, openBounds, pilotBlockPaths, pilotPaths } from "./brackets.ts";
 
 /** A range of batches of paths, for all lines of a group. */
 export const Chunk = z.strictObject({ fromBatch: z.int().nonnegative(), toBatch: z.int().positive() });
@@ -36,6 +36,9 @@ export const Sum = {
   wrongWay: 7,
 } as const;
 export const SUMS = 8;
+/** Of what a bracket catches on average, so that few grow twice. */
+const ROOM = 1.25;
+const NO_VALUES = new Float64Array(0);
 /** Numbers before the values of a bracket. */
 export const KEPT_HEADER = 4;
 
@@ -59,7 +62,7 @@ export function simulateChunk(
     const batchCell = (Math.floor(firstPath / batch) - chunk.fromBatch) * cells + cell;
     addSums(sums, batchCell * SUMS, simulator, exposed, portfolio.discountFactors[date]!, count);
   };
-  const kept = Array.from({ length: cells * input.measures.quantiles.length }, () => new KeptValues());
+  const kept = keptValues(input, cells, (chunk.toBatch - chunk.fromBatch) * batch);
   const pilot = bounds === null ? runPilot(input, simulator, cells, stepCount, kept, sum) : { bounds, paths: 0 };
   const row = 2 * input.measures.quantiles.length;
   const fromPath = Math.max(chunk.fromBatch * batch, pilot.paths);
@@ -168,24 +171,38 @@ function justBelow(x: number): number {
   return x - Math.max(Math.abs(x) * Number.EPSILON, Number.MIN_VALUE);
 }
 
+/** Nothing yet, for each line, date and quantile; each grows at first to what its bracket will catch of so many paths. */
+export function keptValues({ measures: { quantiles }, sampling }: ExposureInput, cells: number, paths: number) {
+  const expected = quantiles.map((quantile) => Math.ceil(ROOM * bracketShare(sampling.paths, [quantile]) * paths));
+  return Array.from({ length: cells * quantiles.length }, (_, i) => new KeptValues(expected[i % quantiles.length]!));
+}
+
 export class KeptValues {
   below = 0;
   atLower = 0;
   atUpper = 0;
   /** Of the values between. */
   count = 0;
-  values = new Float64Array(0);
+  values = NO_VALUES;
+  readonly #expected: number;
+
+  constructor(expected: number) {
+    this.#expected = expected;
+  }
 
   /** Sorts candidates; the `count − candidateCount` others lie below all brackets. */
   keepInside(candidates: Float64Array, candidateCount: number, count: number, lower: number, upper: number): void {
-    this.below += count - candidateCount;
+    let below = count - candidateCount;
     for (let i = 0; i < candidateCount; i++) {
       const value = candidates[i]!;
-      if (value < lower) this.below++;
+      if (value < lower) below++;
       else if (value === lower) this.atLower++;
-      else if (value < upper) this.add(value);
-      else if (value === upper) this.atUpper++;
+      else if (value < upper) {
+        if (this.count === this.values.length) this.#reserve(this.count + 1);
+        this.values[this.count++] = value;
+      } else if (value === upper) this.atUpper++;
     }
+    this.below += below;
   }
 
   /** The values of ranks, null if one lies outside the bracket. */
@@ -201,11 +218,6 @@ export class KeptValues {
     });
   }
 
-  add(value: number): void {
-    this.#reserve(this.count + 1);
-    this.values[this.count++] = value;
-  }
-
   addAll(values: Float64Array): void {
     this.#reserve(this.count + values.length);
     this.values.set(values, this.count);
@@ -214,7 +226,7 @@ export class KeptValues {
 
   #reserve(size: number): void {
     if (size <= this.values.length) return;
-    const larger = new Float64Array(Math.max(size, 2 * this.values.length));
+    const larger = new Float64Array(Math.max(size, this.count === 0 ? this.#expected : 2 * this.values.length));
     larger.set(this.values.subarray(0, this.count));
     this.values = larger;
   }

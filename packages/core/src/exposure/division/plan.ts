@@ -1,11 +1,12 @@
 /**
- * Divides a run into groups of counterparties that are simulated and reduced on their own, and each group into chunks of its
- * paths. Where there are many groups, a group is one chunk that needs no help from outside; where there are few, a pilot
- * brackets their quantiles first.
+ * Divides a run into groups of counterparties that are simulated and reduced on their own, as long as there are counterparties
+ * to share out: such a group is one chunk that needs no help from outside. A group that is still too much work for one worker
+ * is divided into chunks of its paths, and a pilot brackets its quantiles first.
  */
 
 import { RiskError } from "../../document/errors.ts";
 import { entry } from "../../numeric/entry.ts";
+import { total } from "../../numeric/total.ts";
 import type { ExposureInput } from "../input.ts";
 import { batchCount, batchPaths, type LineRange, PathSimulator } from "../simulation/paths.ts";
 import type { Portfolio } from "../simulation/portfolio.ts";
@@ -19,10 +20,14 @@ import { MOST_UNITS } from "./units.ts";
 const PILOT_VALUES = 12 * 1024 * 1024;
 /** What a vCPU of Lambda takes for one line at one date, beside its value; about twice what was measured on a laptop. */
 const NANOSECONDS_A_LINE = 20;
-/** Below this a run is not divided, and a chunk lasts about as long. */
-const CHUNK_NANOSECONDS = 0.6e9;
-/** So many groups are work for many workers as they are. */
-const MANY_GROUPS = 48;
+/** Below this a run is not divided. */
+const SMALL_NANOSECONDS = 0.6e9;
+/** A chunk lasts about as long: a tenth of it goes into starting a worker's invocation, fetching and storing. */
+const CHUNK_NANOSECONDS = 1.2e9;
+/** Chunks come in multiples of so many, so that two or four workers end together. */
+const EVEN = 4;
+/** So many groups are work for many workers as they are; a longer run has longer groups instead of more. */
+const MANY_GROUPS = 200;
 /** A chunk that is a whole group lasts no longer than this, far below the time-out of a worker. */
 const LONGEST_CHUNK_NANOSECONDS = 120e9;
 /** Their indices, and those of the groups that are reduced apart, travel in the state of an execution: 6 bytes each of 250 KB. */
@@ -53,7 +58,7 @@ export function* plannedGroups(
   portfolio: Portfolio,
   chunkCount?: number,
 ): Generator<PlannedGroup> {
-  const groups = groupsOf(input, portfolio);
+  const groups = groupsOf(input, portfolio, chunkCount === undefined);
   const cut = cutterOf(input, portfolio);
   const counts = groups.map((group) => chunkCount ?? chunksOf(input, portfolio, group, groups.length));
   if (chunkCount === undefined) refuseTooLarge(input, portfolio, groups, counts);
@@ -66,18 +71,31 @@ export function* plannedGroups(
 
 /** Whether a run is so small that dividing it would cost more than it saves. */
 export function isSmall(input: ExposureInput, portfolio: Portfolio): boolean {
-  return nanoseconds(input, portfolio, { from: 0, to: portfolio.lines.length }) < CHUNK_NANOSECONDS;
+  return nanoseconds(input, portfolio, { from: 0, to: portfolio.lines.length }) < SMALL_NANOSECONDS;
 }
 
-function nanoseconds(
-  input: ExposureInput,
+/** What the states of all factors take, and what the lines of a range take beside them. */
+function stateNanoseconds({ sampling }: ExposureInput, { dynamics, timeline }: Portfolio): number {
+  return sampling.paths * (timeline.times.length - 1) * dynamics.stepNanoseconds;
+}
+
+function lineNanoseconds(
+  { sampling }: ExposureInput,
   { dates, dynamics, lines, positions, timeline }: Portfolio,
-  range: LineRange,
-) {
-  const own = lines.slice(range.from, range.to);
-  const valued = own.flatMap((line) => (line.kind === "counterparty" ? [] : [entry(positions, line.position)]));
-  const states = (timeline.times.length - 1) * dynamics.nanosecondsAPath(valued);
-  return input.sampling.paths * (states + own.length * (dates.length - 1) * NANOSECONDS_A_LINE);
+  { from, to }: LineRange,
+): number {
+  const dateCount = dates.length - 1;
+  const each = lines.slice(from, to).map((line) => {
+    if (line.kind === "counterparty") return NANOSECONDS_A_LINE;
+    const looksBack = line.kind === "netting_set" && timeline.lookBacks[line.nettingSet] != null;
+    const values = dynamics.valueNanoseconds([entry(positions, line.position)]);
+    return NANOSECONDS_A_LINE + values * (looksBack ? 2 : 1);
+  });
+  return sampling.paths * dateCount * total(each);
+}
+
+function nanoseconds(input: ExposureInput, portfolio: Portfolio, range: LineRange): number {
+  return stateNanoseconds(input, portfolio) + lineNanoseconds(input, portfolio, range);
 }
 
 /** What the reduction of a line holds: the values of its brackets, and the sums of its units. */
@@ -86,23 +104,45 @@ function doublesOfLine({ sampling, measures }: ExposureInput, { dates }: Portfol
   return (dates.length - 1) * (bracketShare(paths, measures.quantiles) * paths + MOST_UNITS * SUMS);
 }
 
-/** Groups of whole counterparties that keep a pilot and a reduction small. */
-function groupsOf(input: ExposureInput, portfolio: Portfolio): Group[] {
+/**
+ * Groups of whole counterparties that keep a pilot and a reduction small; where work is shared out, each lasts about as long
+ * as a chunk.
+ */
+function groupsOf(input: ExposureInput, portfolio: Portfolio, isShared: boolean): Group[] {
   const { counterpartyLines, dates } = portfolio;
   const byPilot = PILOT_VALUES / (pilotBlockPaths(input.sampling.paths) * (dates.length - 1));
   const mostLines = Math.max(1, Math.floor(Math.min(byPilot, GROUP_DOUBLES / doublesOfLine(input, portfolio))));
-  const groups: { from: number; to: number; counterparties: { from: number; to: number } }[] = [];
+  const shareAt = isShared ? sharesOf(input, portfolio) : counterpartyLines.map(() => 0);
+  const groups: { from: number; to: number; share: number; counterparties: { from: number; to: number } }[] = [];
   for (const [counterparty, { from, to }] of counterpartyLines.entries()) {
     const last = groups.at(-1);
+    const share = entry(shareAt, counterparty);
     if (to === from) continue;
-    if (last !== undefined && to - last.from <= mostLines) {
+    if (last !== undefined && to - last.from <= mostLines && share === last.share) {
       last.to = to;
       last.counterparties.to = counterparty + 1;
     } else {
-      groups.push({ from, to, counterparties: { from: counterparty, to: counterparty + 1 } });
+      groups.push({ from, to, share, counterparties: { from: counterparty, to: counterparty + 1 } });
     }
   }
   return groups;
+}
+
+/** The share of the work in which the middle of each counterparty lies, if all shares are as large. */
+function sharesOf(input: ExposureInput, portfolio: Portfolio): number[] {
+  const efforts = portfolio.counterpartyLines.map((range) => lineNanoseconds(input, portfolio, range));
+  const whole = total(efforts);
+  const count = Math.min(MANY_GROUPS, evenly(whole / CHUNK_NANOSECONDS));
+  let before = 0;
+  return efforts.map((effort) => {
+    const share = Math.floor((count * (before + effort / 2)) / whole);
+    before += effort;
+    return share;
+  });
+}
+
+function evenly(count: number): number {
+  return EVEN * Math.ceil(count / EVEN);
 }
 
 /** So many chunks of a group keep partial results small. */
@@ -115,8 +155,9 @@ function chunksBySize({ sampling, measures }: ExposureInput, { dates }: Portfoli
 
 function chunksOf(input: ExposureInput, portfolio: Portfolio, group: Group, groupCount: number): number {
   const effort = nanoseconds(input, portfolio, group);
-  if (groupCount >= MANY_GROUPS && effort <= LONGEST_CHUNK_NANOSECONDS) return 1;
-  const byEffort = Math.ceil(effort / CHUNK_NANOSECONDS);
+  const isShort = effort <= (groupCount >= MANY_GROUPS / 2 ? LONGEST_CHUNK_NANOSECONDS : 2 * CHUNK_NANOSECONDS);
+  if (isShort) return 1;
+  const byEffort = evenly(effort / CHUNK_NANOSECONDS);
   const share = Math.max(1, Math.floor(USUAL_CHUNKS / groupCount));
   return Math.max(chunksBySize(input, portfolio, group), Math.min(byEffort, share));
 }

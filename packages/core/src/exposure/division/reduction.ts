@@ -8,7 +8,7 @@ import type { ExposureInput } from "../input.ts";
 import { batchCount, batchPaths, PathSimulator } from "../simulation/paths.ts";
 import type { Portfolio } from "../simulation/portfolio.ts";
 import { keptAt, quantileRanks } from "./brackets.ts";
-import { type Chunk, KEPT_HEADER, KeptValues, SUMS } from "./partial.ts";
+import { type Chunk, KEPT_HEADER, type KeptValues, keptValues, SUMS } from "./partial.ts";
 import { unitPaths } from "./units.ts";
 
 /** What is known of one line when all its paths are in. */
@@ -45,7 +45,7 @@ export class Collector {
     const cells = portfolio.lines.length * this.#stepCount;
     this.#units = new Float64Array(cells * this.#unitCount * SUMS);
     this.#totals = new Float64Array(cells * SUMS);
-    this.#kept = Array.from({ length: cells * input.measures.quantiles.length }, () => new KeptValues());
+    this.#kept = keptValues(input, cells, input.sampling.paths);
   }
 
   /** Chunks come in the order of the plan. */

@@ -11,8 +11,10 @@ export interface Position {
 export interface Dynamics {
   /** Independent standard normals a path and step, an even number. */
   readonly normalCount: number;
-  /** What a vCPU of Lambda takes for one step of one path and its values, about; twice what was measured on a laptop. */
-  nanosecondsAPath(positions: readonly Position[]): number;
+  /** What a vCPU of Lambda takes for one step of one path, about; some more than was measured on a slow laptop. */
+  readonly stepNanoseconds: number;
+  /** What it takes for the values of positions at one date of one path. */
+  valueNanoseconds(positions: readonly Position[]): number;
   /** EE* of a position at each reported date in closed form; null at dates, or altogether, where there is none. */
   closedForm(position: Position): readonly (number | null)[] | null;
   /** Makes everything ready to value these positions. */

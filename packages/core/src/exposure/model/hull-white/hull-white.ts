@@ -15,14 +15,14 @@ import { HullWhiteSimulation } from "./simulation.ts";
 /** With a few dozen payments to come. */
 const NANOSECONDS_A_POSITION = 60;
 /** A bond, a Φ and what lies between. */
-const NANOSECONDS_AN_OPTION_TERM = 150;
+const NANOSECONDS_AN_OPTION_TERM = 60;
 
 export function hullWhiteDynamics(trades: readonly Trade[], market: HullWhiteMarket): Dynamics {
   const componentCount = 2 * market.rates.length + market.model.hazardVolatilities.length;
   return {
     normalCount: 2 * Math.ceil(componentCount / 2),
-    nanosecondsAPath: (positions) =>
-      30 * componentCount +
+    stepNanoseconds: 30 * componentCount,
+    valueNanoseconds: (positions) =>
       positions.length * NANOSECONDS_A_POSITION +
       positions.reduce((sum, position) => sum + optionNanoseconds(position, trades), 0),
     closedForm(position) {

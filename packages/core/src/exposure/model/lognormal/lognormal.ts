@@ -15,7 +15,8 @@ import { termsOf } from "./terms.ts";
 export function lognormalDynamics(trades: readonly Trade[], market: LognormalMarket): Dynamics {
   return {
     normalCount: 2 * Math.ceil(market.volatilities.length / 2),
-    nanosecondsAPath: (positions) => 25 * market.volatilities.length + 2 * market.stateCount * positions.length,
+    stepNanoseconds: 25 * market.volatilities.length,
+    valueNanoseconds: (positions) => 2 * market.stateCount * positions.length,
     closedForm: (position) => lognormalClosedForm(termsOf(trades, market, position), market),
     prepare(positions) {
       const terms = positions.map((position) => termsOf(trades, market, position));
