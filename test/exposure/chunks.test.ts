@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { documentBytes } from "@ballast/core/document/canonical.ts";
 import { assert } from "@ballast/core/document/errors.ts";
 import { openBounds } from "@ballast/core/exposure/division/brackets.ts";
+import { sliceOf } from "@ballast/core/exposure/division/bytes.ts";
 import { cutterOf } from "@ballast/core/exposure/division/part.ts";
 import { simulateChunk } from "@ballast/core/exposure/division/partial.ts";
 import { Collector } from "@ballast/core/exposure/division/reduction.ts";
@@ -137,17 +138,18 @@ test("a small run is not divided, a large one is, and its partial results stay b
   document.sampling.paths = 1_000_000;
   const [group] = planOf(document).groups;
   assert(group !== undefined, "there is work");
-  expect(group.chunks.length).toBeGreaterThan(4);
+  // As many as two or four workers share out evenly.
+  expect(group.chunks.length % 4).toBe(0);
   expect(JSON.stringify(group.chunks).length).toBeLessThan(250_000);
   expect(split.simulate(group.slice, group.chunks[0]).byteLength).toBeLessThan(8 * 1024 * 1024);
 });
 
 test("partial results stay below 8 MB for any quantiles, and for many netting sets", () => {
   const document = seed();
-  document.sampling.paths = 600_000;
+  document.sampling.paths = 1_500_000;
   document.measures.quantiles = [0.1, 0.3, 0.5, 0.7, 0.9, 0.99];
   const many = seed();
-  many.sampling.paths = 20_000;
+  many.sampling.paths = 60_000;
   many.nettingSets = Array.from({ length: 300 }, (_, i) => ({ id: `N${i}`, counterparty: "CP1" }));
   many.trades = many.nettingSets.map(({ id }: { id: string }) => ({
     ...many.trades[1],
@@ -156,6 +158,7 @@ test("partial results stay below 8 MB for any quantiles, and for many netting se
   }));
   for (const book of [document, many]) {
     const { groups } = planOf(book);
+    for (const { chunks } of groups) expect(chunks.length).toBeGreaterThan(1);
     const sizes = [groups[0], groups.at(-1)].flatMap((group) =>
       group === undefined ? [] : split.simulate(group.slice, group.chunks.at(-1)).byteLength,
     );
@@ -164,11 +167,32 @@ test("partial results stay below 8 MB for any quantiles, and for many netting se
   }
 });
 
+test("a book is shared out by its counterparties, each whole, in shares of about the same work", () => {
+  const document = seed();
+  document.sampling.paths = 200_000;
+  const [counterparty] = document.counterparties;
+  const names = Array.from({ length: 40 }, (_, i) => `C${i}`);
+  document.counterparties = names.map((id) => ({ ...counterparty, id, name: id }));
+  document.nettingSets = names.map((id) => ({ id: `N-${id}`, counterparty: id }));
+  document.trades = names.map((id) => ({ ...document.trades[1], id: `T-${id}`, nettingSet: `N-${id}` }));
+  const { groups } = planOf(document);
+  expect(groups.length).toBeGreaterThan(4);
+  expect(groups.length % 4).toBe(0);
+  // No help from outside, no partial result that travels.
+  for (const { chunks } of groups) expect(chunks).toHaveLength(1);
+  const counts = groups.map(({ slice }) => sliceOf(slice).input.counterparties.length);
+  expect(counts.reduce((sum, count) => sum + count)).toBe(40);
+  expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+  document.sampling.paths = 40_000;
+  expect(Buffer.compare(inChunks(exposure, document, undefined), documentBytes(exposure.call(document)))).toBe(0);
+});
+
 test("a run that would not fit is refused before it begins", () => {
   const document = seed();
   document.sampling.paths = 100_000_000;
-  document.measures.quantiles = [0.1, 0.3, 0.5, 0.7, 0.9, 0.99];
-  document.nettingSets = Array.from({ length: 400 }, (_, i) => ({ id: `N${i}`, counterparty: "CP1" }));
+  const [counterparty] = document.counterparties;
+  document.counterparties = Array.from({ length: 5000 }, (_, i) => ({ ...counterparty, id: `C${i}`, name: `C${i}` }));
+  document.nettingSets = document.counterparties.map(({ id }: { id: string }) => ({ id: `N-${id}`, counterparty: id }));
   document.trades = document.nettingSets.map(({ id }: { id: string }) => ({
     ...document.trades[1],
     id: `T-${id}`,

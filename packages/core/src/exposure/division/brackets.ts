@@ -76,9 +76,9 @@ export function brackets(pilot: Float64Array, paths: number, quantiles: readonly
   return joined(bounds);
 }
 
-/** Share of the values that lie inside the brackets of a line, about. */
-export function bracketShare(paths: number, quantiles: readonly number[]): number {
-  const pilot = pilotPaths(paths);
+/** Share of the values that lie inside the brackets of a line, about; less if a chunk of so many paths has narrowed them. */
+export function bracketShare(paths: number, quantiles: readonly number[], chunkPaths = 0): number {
+  const pilot = Math.max(pilotPaths(paths), chunkPaths);
   if (pilot === paths) return 1;
   const ends = [...quantiles]
     .sort((a, b) => a - b)
@@ -94,6 +94,14 @@ export function bracketShare(paths: number, quantiles: readonly number[]): numbe
     covered = Math.max(covered, high);
   }
   return share;
+}
+
+/** The ranks among a chunk's own paths between which a quantile of the run and its interval will lie. */
+export function ranksOfChunk(probability: number, paths: number, chunkPaths: number) {
+  const { lower, upper } = quantileRanks(probability, paths);
+  const scale = chunkPaths / paths;
+  const reach = reachOf(probability, chunkPaths);
+  return { low: Math.floor(lower * scale - reach), high: Math.ceil(upper * scale + reach) };
 }
 
 /** How far from its rank in the pilot a quantile may stray, in ranks of the pilot. */

@@ -4,10 +4,11 @@
  *
  *     brackets  [line, step, quantile, 2]           only of a chunk that found them itself
  *     sums      [batch, line, step, 8]              see `Sum`
- *     quantiles [line, step, quantile] of           below, atLower, atUpper, count, values …
+ *     quantiles [line, step, quantile] of           below, atLower, atUpper, from, to, count, values …
  *
  * Values that equal an end of the bracket are counted, since many paths may have the same value: zero, or a threshold.
- * Quantiles that share a bracket have their values with the first of them.
+ * Quantiles that share a bracket have their values with the first of them. A chunk knows better than the pilot where the
+ * quantiles of the run will lie, and hands on its values in [from, to] only.
  */
 import { z } from "zod";
 import { orderStatistics } from "../../numeric/quantile.ts";
@@ -15,7 +16,7 @@ import type { Vector } from "../../numeric/vector-kernels.ts";
 import type { ExposureInput } from "../input.ts";
 import { batchPaths, type Exposed, PathSimulator } from "../simulation/paths.ts";
 import type { Portfolio } from "../simulation/portfolio.ts";
-import { bracketShare, brackets, keptAt, openBounds, pilotBlockPaths, pilotPaths } from "./brackets.ts";
+import { bracketShare, brackets, keptAt, openBounds, pilotBlockPaths, pilotPaths, ranksOfChunk } from "./brackets.ts";
 
 /** A range of batches of paths, for all lines of a group. */
 export const Chunk = z.strictObject({ fromBatch: z.int().nonnegative(), toBatch: z.int().positive() });
@@ -40,7 +41,7 @@ export const SUMS = 8;
 const ROOM = 1.25;
 const NO_VALUES = new Float64Array(0);
 /** Numbers before the values of a bracket. */
-export const KEPT_HEADER = 4;
+export const KEPT_HEADER = 6;
 
 /**
  * Simulates a chunk of all lines of a portfolio. `bounds` are the brackets of its lines, row-major, shape
@@ -72,7 +73,24 @@ export function simulateChunk(
     const own = pilot.bounds.subarray(cell * row, (cell + 1) * row);
     keep(simulator, exposed.values, count, own, kept, (cell * row) / 2);
   });
+  if (bounds !== null) narrowAll(input, bounds, kept, Math.min(paths, chunk.toBatch * batch) - fromPath);
   return encode(bounds === null ? pilot.bounds : new Float64Array(0), sums, kept);
+}
+
+/** Lets go of the values that are no quantile of the run, as far as the paths of a chunk can tell. */
+function narrowAll(input: ExposureInput, bounds: Float64Array, kept: readonly KeptValues[], chunkPaths: number): void {
+  const { quantiles } = input.measures;
+  const ranks = quantiles.map((probability) => ranksOfChunk(probability, input.sampling.paths, chunkPaths));
+  for (let first = 0; first < kept.length; first += quantiles.length) {
+    const own = bounds.subarray(2 * first, 2 * (first + quantiles.length));
+    const keepers = quantiles.map((_, i) => keptAt(own, i));
+    for (const keeper of new Set(keepers)) {
+      const wanted = ranks.filter((_, i) => keepers[i] === keeper);
+      const low = Math.min(...wanted.map((each) => each.low));
+      const high = Math.max(...wanted.map((each) => each.high));
+      kept[first + keeper]!.narrow(low, high);
+    }
+  }
 }
 
 /** The first paths, whose values wait for the brackets that they give. */
@@ -181,6 +199,9 @@ export class KeptValues {
   below = 0;
   atLower = 0;
   atUpper = 0;
+  /** Values outside [from, to] were let go. */
+  from = Number.NEGATIVE_INFINITY;
+  to = Number.POSITIVE_INFINITY;
   /** Of the values between. */
   count = 0;
   values = NO_VALUES;
@@ -205,17 +226,36 @@ export class KeptValues {
     this.below += below;
   }
 
-  /** The values of ranks, null if one lies outside the bracket. */
+  /** Keeps the values of ranks [low, high] and what equals them; those below them are counted. */
+  narrow(low: number, high: number): void {
+    const first = this.below + this.atLower;
+    const [from, to] = [Math.max(low - first, 0), Math.min(high - first, this.count - 1)];
+    const [isLowEnd, isHighEnd] = [from === 0, to === this.count - 1];
+    if ((isLowEnd && isHighEnd) || from > to) return;
+    const [least = 0, greatest = 0] = orderStatistics(this.values.subarray(0, this.count), [from, to]);
+    let kept = 0;
+    for (let i = 0; i < this.count; i++) {
+      const value = this.values[i]!;
+      if (value < least) this.below++;
+      else if (value <= greatest) this.values[kept++] = value;
+    }
+    this.count = kept;
+    if (!isLowEnd) this.from = least;
+    if (!isHighEnd) this.to = greatest;
+  }
+
+  /** The values of ranks, null if one lies outside the bracket or among values that were let go. */
   ranked(ranks: readonly number[], lower: number, upper: number): number[] | null {
     const first = this.below + this.atLower;
     const end = first + this.count;
     if (ranks.some((rank) => rank < this.below || rank >= end + this.atUpper)) return null;
     const inside = ranks.filter((rank) => rank >= first && rank < end).map((rank) => rank - first);
     const selected = orderStatistics(this.values.subarray(0, this.count), inside);
-    return ranks.map((rank) => {
+    const found = ranks.map((rank) => {
       if (rank < first) return lower;
       return rank < end ? selected[inside.indexOf(rank - first)]! : upper;
     });
+    return found.some((value) => value < this.from || value > this.to) ? null : found;
   }
 
   addAll(values: Float64Array): void {
@@ -238,8 +278,8 @@ function encode(bounds: Float64Array, sums: Float64Array, kept: readonly KeptVal
   out.set(bounds);
   out.set(sums, bounds.length);
   let at = bounds.length + sums.length;
-  for (const { below, atLower, atUpper, count, values } of kept) {
-    out.set([below, atLower, atUpper, count], at);
+  for (const { below, atLower, atUpper, from, to, count, values } of kept) {
+    out.set([below, atLower, atUpper, from, to, count], at);
     out.set(values.subarray(0, count), at + KEPT_HEADER);
     at += KEPT_HEADER + count;
   }

@@ -13,7 +13,7 @@ import type { Portfolio } from "../simulation/portfolio.ts";
 import { bracketShare, brackets, openBounds, pilotBlockPaths, pilotPaths } from "./brackets.ts";
 import type { Slice } from "./bytes.ts";
 import { cutterOf } from "./part.ts";
-import { type Chunk, SUMS } from "./partial.ts";
+import { type Chunk, KEPT_HEADER, SUMS } from "./partial.ts";
 import { MOST_UNITS } from "./units.ts";
 
 /** Values a pilot holds at once: 96 MB. */
@@ -145,12 +145,25 @@ function evenly(count: number): number {
   return EVEN * Math.ceil(count / EVEN);
 }
 
+/** A tenth more, up to a chunk for every batch, and then too many. */
+function nextCount(count: number, batches: number): number {
+  return count === batches ? batches + 1 : Math.min(batches, Math.ceil(1.1 * count));
+}
+
 /** So many chunks of a group keep partial results small. */
 function chunksBySize({ sampling, measures }: ExposureInput, { dates }: Portfolio, { from, to }: LineRange): number {
   const { paths } = sampling;
   const cells = (to - from) * (dates.length - 1);
-  const doublesABatch = cells * (bracketShare(paths, measures.quantiles) * batchPaths(paths) + SUMS);
-  return Math.ceil((batchCount(paths) * doublesABatch) / PARTIAL_DOUBLES);
+  const batches = batchCount(paths);
+  const headers = measures.quantiles.length * KEPT_HEADER;
+  const doubles = (count: number) => {
+    const ownBatches = Math.ceil(batches / count);
+    const ownPaths = ownBatches * batchPaths(paths);
+    return cells * (bracketShare(paths, measures.quantiles, ownPaths) * ownPaths + ownBatches * SUMS + headers);
+  };
+  let count = 1;
+  while (count <= batches && doubles(count) > PARTIAL_DOUBLES) count = nextCount(count, batches);
+  return count;
 }
 
 function chunksOf(input: ExposureInput, portfolio: Portfolio, group: Group, groupCount: number): number {

@@ -100,7 +100,9 @@ export class Collector {
       each.below += partial[at]!;
       each.atLower += partial[at + 1]!;
       each.atUpper += partial[at + 2]!;
-      const count = partial[at + 3]!;
+      each.from = Math.max(each.from, partial[at + 3]!);
+      each.to = Math.min(each.to, partial[at + 4]!);
+      const count = partial[at + 5]!;
       each.addAll(partial.subarray(at + KEPT_HEADER, at + KEPT_HEADER + count));
       at += KEPT_HEADER + count;
     }
