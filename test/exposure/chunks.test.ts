@@ -191,7 +191,7 @@ test("a run that would not fit is refused before it begins", () => {
   const document = seed();
   document.sampling.paths = 100_000_000;
   const [counterparty] = document.counterparties;
-  document.counterparties = Array.from({ length: 5000 }, (_, i) => ({ ...counterparty, id: `C${i}`, name: `C${i}` }));
+  document.counterparties = Array.from({ length: 10_000 }, (_, i) => ({ ...counterparty, id: `C${i}`, name: `C${i}` }));
   document.nettingSets = document.counterparties.map(({ id }: { id: string }) => ({ id: `N-${id}`, counterparty: id }));
   document.trades = document.nettingSets.map(({ id }: { id: string }) => ({
     ...document.trades[1],

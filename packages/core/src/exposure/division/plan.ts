@@ -168,7 +168,7 @@ function chunksBySize({ sampling, measures }: ExposureInput, { dates }: Portfoli
 
 function chunksOf(input: ExposureInput, portfolio: Portfolio, group: Group, groupCount: number): number {
   const effort = nanoseconds(input, portfolio, group);
-  const isShort = effort <= (groupCount >= MANY_GROUPS / 2 ? LONGEST_CHUNK_NANOSECONDS : 2 * CHUNK_NANOSECONDS);
+  const isShort = effort <= (groupCount >= MANY_GROUPS / 2 ? LONGEST_CHUNK_NANOSECONDS : CHUNK_NANOSECONDS);
   if (isShort) return 1;
   const byEffort = evenly(effort / CHUNK_NANOSECONDS);
   const share = Math.max(1, Math.floor(USUAL_CHUNKS / groupCount));
