@@ -84,14 +84,14 @@ function lineNanoseconds(
   { dates, dynamics, lines, positions, timeline }: Portfolio,
   { from, to }: LineRange,
 ): number {
-  const dateCount = dates.length - 1;
+  const stepCount = dates.length - 1;
   const each = lines.slice(from, to).map((line) => {
     if (line.kind === "counterparty") return NANOSECONDS_A_LINE;
     const looksBack = line.kind === "netting_set" && timeline.lookBacks[line.nettingSet] != null;
     const values = dynamics.valueNanoseconds([entry(positions, line.position)]);
     return NANOSECONDS_A_LINE + values * (looksBack ? 2 : 1);
   });
-  return sampling.paths * dateCount * total(each);
+  return sampling.paths * stepCount * total(each);
 }
 
 function nanoseconds(input: ExposureInput, portfolio: Portfolio, range: LineRange): number {
