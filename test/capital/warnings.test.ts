@@ -87,6 +87,14 @@ test("a counterparty whose exposures are all given has its netting sets: it is n
   expect(placesOf(foreseen(empty))).toContain("counterparties[1]");
 });
 
+test("an alpha that a stage put in is asked about once, at the field that says which one divides", () => {
+  const path = "../../examples/capital/bank-book.input.json";
+  const bank: Book = JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+  const alphas = foreseen(bank).filter(({ rule }) => rule === "R22");
+  // Sixteen of its simulated netting sets carry 1.4 where the rule names 1; the exposure that is given stands for itself.
+  expect(placesOf(alphas)).toEqual(["alphaBasis", "nettingSets[38].alphaInExposure"]);
+});
+
 test("netting sets behind one whose exposure is given keep their place", () => {
   const [first, second, third, repo] = book().nettingSets;
   const input = { ...withTrade(4, { fixedRate: 2.9 }), nettingSets: [repo, first, second, third] } as Book;

@@ -99,6 +99,69 @@ describe("slips of the same kinds in other fields", () => {
     expect(named(withCounterparty({ creditSpread: 0.19 }))).toEqual([]);
   });
 
+  test.each([
+    ["our own credit spread", { ownCredit: { creditSpread: 0.6, lossGivenDefault: 0.6 } }, "ownCredit.creditSpread"],
+    [
+      "a node of a credit curve",
+      withCounterparty({ creditSpread: undefined, creditCurve: [{ years: 5, spread: 0.9 }] }),
+      "counterparties[0].creditCurve[0].spread",
+    ],
+  ])("%s", (_name, change, path) => {
+    expect(named(JSON.parse(JSON.stringify({ ...base(), ...change })))).toEqual([path]);
+  });
+
+  test.each([
+    ["a fixed rate", { kind: "fixed", fixedRate: 3 }, "rate.fixedRate"],
+    ["a spread", { kind: "floating", spread: 0.25 }, "rate.spread"],
+    ["a current fixing", { kind: "floating", currentFixing: 4 }, "rate.currentFixing"],
+  ])("%s in percent on either leg of a cross-currency swap", (_name, rate, field) => {
+    const { trades, ...rest } = document("34-forward-two-ways");
+    const swap = trades[1];
+    for (const side of ["receive", "pay"]) {
+      const wrong = { ...swap, [side]: { ...swap[side], rate } };
+      expect(named({ ...rest, trades: [trades[0], wrong] })).toContain(`trades[1].${side}.${field}`);
+    }
+  });
+
+  test("the rates and volatilities of a flat market", () => {
+    const { market, model, ...rest } = JSON.parse(
+      readFileSync(new URL("../../examples/exposure/seed-004.input.json", import.meta.url), "utf8"),
+    );
+    const [foreign] = market.foreignCurrencies;
+    const flat = (change: Fields, ofForeign: Fields = {}, ofModel: Fields = {}) =>
+      named({
+        ...rest,
+        market: { ...market, ...change, foreignCurrencies: [{ ...foreign, ...ofForeign }] },
+        model: { ...model, ...ofModel },
+      });
+    expect(flat({ discountRate: 3.5 })).toContain("market.discountRate");
+    expect(flat({ floatingRate: 0.6 })).toContain("market.floatingRate");
+    expect(flat({}, { discountRate: -0.4 })).toContain("market.foreignCurrencies[0].discountRate");
+    expect(flat({}, { volatility: 8 })).toContain("market.foreignCurrencies[0].volatility");
+    expect(flat({}, {}, { rateVolatility: 2 })).toContain("model.rateVolatility");
+    expect(flat({})).toEqual([]);
+  });
+
+  test("a short rate's volatility that is a lognormal one", () => {
+    const { market, ...rest } = base();
+    const of = (volatility: number) => named({ ...rest, market: { ...market, rate: { ...market.rate, volatility } } });
+    expect(of(0.18)).toEqual(["market.rate.volatility"]);
+    expect(of(0.012)).toEqual([]);
+  });
+
+  test("a horizon before the end of a trade names the longest of them", () => {
+    const { grid, trades, ...rest } = withTrade("48-rate-in-percent", { fixedRate: 0.025 }) as Fields & {
+      trades: Fields[];
+    };
+    const two = [
+      { ...trades[0], id: "SHORT", maturityYears: 2 },
+      { ...trades[0], id: "LONG", maturityYears: 7 },
+    ];
+    const [warning] = told({ ...rest, trades: two, grid: { ...(grid as Fields), horizonYears: 5 } });
+    expect(warning?.path).toBe("grid.horizonYears");
+    expect(warning?.message).toMatch(/up to 7 years, LONG the longest: .* after 5\.$/);
+  });
+
   test("2 % of a central counterparty given as 2", () => {
     expect(named(withCounterparty({ riskWeight: 2 }))).toEqual(["counterparties[0].riskWeight"]);
     expect(named(withCounterparty({ riskWeight: 1.5 }))).toEqual([]);
