@@ -2,15 +2,7 @@
 import { assert } from "../../../document/errors.ts";
 import { sameFixings } from "../../../product/fixings.ts";
 import { notionalOutstanding } from "../../../product/notional.ts";
-import {
-  accruedOver,
-  type FixingTimes,
-  fixesAt,
-  fixingTimesOf,
-  isFixed,
-  periodsOf,
-  SAME_TIME,
-} from "../../../product/schedule.ts";
+import { accruedOver, fixingTimesOf, isFixed, periodsOf, SAME_TIME } from "../../../product/schedule.ts";
 import type { FxForward, FxOption, InterestRateSwap } from "../../../product/trades.ts";
 import { discountFactor, type LognormalMarket } from "./market.ts";
 
@@ -44,8 +36,8 @@ export interface SwapCoupon {
   readonly amount: number;
   /** What is paid beside the floating rate: s − K, and the rate itself where it is given. */
   readonly certainRate: number;
-  /** Null where the rate is given. */
-  readonly fixings: { readonly times: FixingTimes; readonly state: number } | null;
+  /** The state that remembers its fixing; null where the rate is given. */
+  readonly fixingState: number | null;
 }
 
 /** The coupons of a swap, whose legs pay on the same dates under this model. */
@@ -56,11 +48,11 @@ export function swapCoupons(swap: InterestRateSwap, { fixings }: LognormalMarket
     const known = isFixed(period, currentFixing) ? currentFixing : undefined;
     const amount = accruedOver(period, sign * notionalOutstanding(swap, period.from));
     const coupon = { from: period.from, to: period.to, amount, certainRate: (known ?? 0) + spread - fixedRate };
-    if (known !== undefined) return { ...coupon, fixings: null };
+    if (known !== undefined) return { ...coupon, fixingState: null };
     const times = fixingTimesOf(swap, period);
-    const state = 2 + fixings.findIndex((each) => sameFixings(each, times));
-    assert(state >= 2, "every period that is yet to fix has a remembered fixing");
-    return { ...coupon, fixings: { times, state } };
+    const fixingState = 2 + fixings.findIndex((each) => sameFixings(each, times));
+    assert(fixingState >= 2, "every period that is yet to fix has a remembered fixing");
+    return { ...coupon, fixingState };
   });
 }
 
@@ -76,21 +68,20 @@ export function addSwap(
   { market, model }: LognormalMarket,
   t: number,
 ): void {
-  for (const { from, to, amount, certainRate, fixings } of coupons) {
+  for (const { from, to, amount, certainRate, fixingState } of coupons) {
     if (to <= t + SAME_TIME) continue;
-    const isRunning = fixings !== null && from < t - SAME_TIME && !fixesAt(fixings.times, t);
-    const isRemembered = isRunning && model.fixing === "in_advance";
+    const isRemembered = fixingState !== null && from < t - SAME_TIME && model.fixing === "in_advance";
     const constant = amount * certainRate;
-    const onRate = fixings === null || isRemembered ? 0 : amount;
-    const [fixingState, onFixing] = isRemembered ? [fixings.state, amount] : [1, 0];
+    const onRate = fixingState === null || isRemembered ? 0 : amount;
+    const remembered = { fixingState: fixingState ?? 1, onFixing: isRemembered ? amount : 0 };
     if (model.swapDiscounting === "simulated_rate") {
-      selfDiscounted.push({ u: to - t, constant, onRate, fixingState, onFixing });
+      selfDiscounted.push({ u: to - t, constant, onRate, ...remembered });
       continue;
     }
     const discount = discountFactor(market.discountRate, to - t);
     row[0]! += discount * constant;
     row[1]! += discount * onRate;
-    if (isRemembered) row[fixingState]! += discount * onFixing;
+    row[remembered.fixingState]! += discount * remembered.onFixing;
   }
 }
 
@@ -102,10 +93,10 @@ export function addSwapPayments(
   after: number,
   upTo: number,
 ): void {
-  for (const { to, amount, certainRate, fixings } of coupons) {
+  for (const { to, amount, certainRate, fixingState } of coupons) {
     if (to <= after + SAME_TIME || to > upTo + SAME_TIME) continue;
     row[0]! += amount * certainRate;
-    if (fixings !== null) row[model.fixing === "in_advance" ? fixings.state : 1]! += amount;
+    if (fixingState !== null) row[model.fixing === "in_advance" ? fixingState : 1]! += amount;
   }
 }
 
