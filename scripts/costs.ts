@@ -35,14 +35,14 @@ export const bills: Readonly<Record<"baCva" | "exposure", Bill>> = {
     title: "a BA-CVA run",
     gigabyteSeconds: 0.6,
     chunkCount: 0,
-    run: { objectWrites: 9, objectReads: 4, writeUnits: 26, readUnits: 9 },
+    run: { objectWrites: 9, objectReads: 3, writeUnits: 26, readUnits: 9 },
     chunk: { objectWrites: 0, objectReads: 0, writeUnits: 0, readUnits: 0 },
   },
   exposure: {
     title: "exposure in 30 chunks",
     gigabyteSeconds: 13,
     chunkCount: 30,
-    run: { objectWrites: 10, objectReads: 9, writeUnits: 27, readUnits: 10 },
+    run: { objectWrites: 11, objectReads: 8, writeUnits: 27, readUnits: 10 },
     chunk: { objectWrites: 1, objectReads: 3, writeUnits: 1, readUnits: 1 },
   },
 };

@@ -128,6 +128,12 @@ describe("permissions", () => {
     ],
     ["a chunk writes a result", ["simulate"], "s3:PutObject", `${bucket}/runs/0/result.json`],
     ["a chunk replaces an input", ["simulate", "reduce", "publish"], "s3:PutObject", `${bucket}/inputs/0.json`],
+    [
+      "what says that a run has succeeded changes its result",
+      ["publish"],
+      "s3:PutObject",
+      `${bucket}/runs/0/result.json`,
+    ],
     ["a list shows a result", ["list-runs", "get-run"], "s3:GetObject", `${bucket}/runs/0/result.json`],
     ["a direct answer reads anything", ["call-engine", "import-list"], "s3:GetObject", `${bucket}/inputs/0.json`],
   ])("it is refused that %s", (_what, who, action, resource) => {

@@ -6,8 +6,8 @@ const STEPS: readonly (readonly [Run["step"], string, string])[] = [
   ["queue", "Queued", "the input is checked and stored"],
   ["plan", "Plan", "divides the work into chunks"],
   ["simulate", "Simulate", "one worker a chunk"],
-  ["reduce", "Reduce", "puts the chunks together in order"],
-  ["publish", "Publish", "writes result, tables and hashes"],
+  ["reduce", "Reduce", "puts the chunks together, writes result and tables"],
+  ["publish", "Publish", "notes that all is written, with its hash"],
 ];
 
 export function Steps({ run }: { readonly run: Run }) {
