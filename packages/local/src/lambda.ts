@@ -89,7 +89,7 @@ export class Lambda {
     };
   }
 
-  /** Resolves when every thread has loaded its handlers. */
+  /** Resolves when each kind of function has a thread that has loaded its handlers; the other threads load after it. */
   async ready(): Promise<void> {
     await Promise.all(Object.values(this.#pools).map((pool) => pool.ready()));
   }
@@ -157,7 +157,10 @@ class Pool {
     this.#options = options;
     // Without a function of its kind a thread would wait for ever.
     if (!Object.values(options.functions).some((entry) => entry.kind === kind)) return;
-    for (let i = 0; i < size; i++) this.#start();
+    this.#start();
+    void this.ready().then(() => {
+      for (let i = 1; i < size && !this.#stopped; i++) this.#start();
+    });
   }
 
   async ready(): Promise<void> {
