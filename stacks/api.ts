@@ -21,8 +21,12 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
 
 const authorizer = api.addAuthorizer({ name: "Tokens", jwt: { issuer, audiences: [audience] } });
 
+/** One function may answer several routes. */
+const functions = new Map<string, ReturnType<typeof lambda>>();
+
 for (const route of routes) {
-  const answering = lambda(route.function, { stateMachineArns });
+  const answering = functions.get(route.function) ?? lambda(route.function, { stateMachineArns });
+  functions.set(route.function, answering);
   api.route(`${route.method} ${route.path}`, answering.arn, {
     auth: { jwt: { authorizer: authorizer.id, scopes: [route.scope] } },
     transform: { route: { operationName: logicalName(route.function) } },

@@ -5,7 +5,7 @@
 import { describe, expect, test } from "vitest";
 import { circlesOf, importsPastFaces, importsUpwards, strayImports } from "./tidy/layers.ts";
 import { manifestFaults } from "./tidy/manifests.ts";
-import { longFunctions, nonNullAssertions } from "./tidy/syntax.ts";
+import { longFunctions, nonNullAssertions, slowExpressions } from "./tidy/syntax.ts";
 import { importsOf, root, sourcesOf, treeOf } from "./tidy/tree.ts";
 
 const files = treeOf(/\.(ts|tsx|mjs)$/);
@@ -98,6 +98,12 @@ describe("style", () => {
   test("no function is longer than 70 lines", () => {
     const code = [...files].filter(([file]) => !file.startsWith("test/") && !file.endsWith(".as.ts"));
     expect(code.flatMap(([file, text]) => longFunctions(file, text, 70))).toEqual([]);
+  });
+
+  test("no regular expression takes more than a time in proportion to the text it reads", () => {
+    expect(slowExpressions("a.ts", "export const number = /^\\d+\\.?\\d*$/;")).toEqual(["a.ts:1 /^\\d+\\.?\\d*$/"]);
+    const code = sources.filter(([file]) => !file.endsWith(".as.ts"));
+    expect(code.flatMap(([file, text]) => slowExpressions(file, text))).toEqual([]);
   });
 
   test("only numeric code and the kernels below take a value that may be missing for one that is there", () => {

@@ -119,3 +119,28 @@ describe("a wrong document", () => {
 test("a path is written as in code", () => {
   expect(pathText(["nettingSets", 2, "trades", 0, "id"])).toBe("nettingSets[2].trades[0].id");
 });
+
+test("a list of problems that is too long says how many it leaves out, in an answer as in the failure of a run", () => {
+  const trades = Array.from({ length: 2699 }, () => ({ kind: "swap", maturityYears: -1 }));
+  const { issues, message } = refusal({ name: "book", trades });
+  expect(message).toBe("The document has 2,699 problems.");
+  expect(issues).toHaveLength(201);
+  expect(issues[199]?.path).toBe("trades[199].maturityYears");
+  expect(issues[200]).toEqual({ path: "", message: "and 2,499 more" });
+});
+
+test("a problem of any length fits into an answer and into the item of a run", () => {
+  const long = "x".repeat(1_000_000);
+  const { issues, message } = new RiskError("input.invalid", long, [{ path: long, message: long }]);
+  expect([message, issues[0]?.path, issues[0]?.message].map((text) => text?.length)).toEqual([2001, 301, 601]);
+});
+
+test("a number that has to be one of several is told all of them", () => {
+  try {
+    parse(z.strictObject({ perYear: z.union([z.literal(1), z.literal(2), z.literal(4)]) }), { perYear: 3 });
+  } catch (error) {
+    expect((error as RiskError).issues).toEqual([{ path: "perYear", message: "Give one of 1, 2, 4 (found 3)" }]);
+    return;
+  }
+  throw new Error("the document was accepted");
+});

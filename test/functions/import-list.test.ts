@@ -65,8 +65,9 @@ describe("a refusal", () => {
     const lines = Array.from({ length: 300 }, (_, i) => `N${i},CP001,imm,-1,2\n`);
     const problem = problemOf(await read("ba-cva", "nettingSets", { text: `${header}\n${lines.join("")}` }));
     expect(problem.detail).toBe("The document has 300 problems.");
-    expect(problem.errors).toHaveLength(200);
+    expect(problem.errors).toHaveLength(201);
     expect(problem.errors[199]?.path).toBe("line 201, exposureAtDefault");
+    expect(problem.errors[200]).toEqual({ path: "", message: "and 100 more" });
   });
 
   test.each(["hedges", "__proto__", ""])("of the list %j: 404, naming those that there are", async (list) => {

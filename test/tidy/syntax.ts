@@ -1,4 +1,5 @@
 /** What only the syntax of a file tells: how long its functions are, and where it says that a value is there. */
+import { analyse } from "scslre";
 import { parseSync } from "vite";
 
 interface Node {
@@ -22,6 +23,16 @@ export function nonNullAssertions(file: string, text: string): string[] {
   return nodesOf(file, text).flatMap(({ type, start }) =>
     type === "TSNonNullExpression" ? [`${file}:${lineAt(text, start)}`] : [],
   );
+}
+
+/** Regular expressions that may take more than a time in proportion to the text: they try again where they have been before. */
+export function slowExpressions(file: string, text: string): string[] {
+  return nodesOf(file, text).flatMap((node) => {
+    if (!("regex" in node)) return [];
+    const { flags, pattern } = node.regex as { readonly flags: string; readonly pattern: string };
+    const isSlow = analyse({ source: pattern, flags }).reports.length > 0;
+    return isSlow ? [`${file}:${lineAt(text, node.start)} /${pattern}/`] : [];
+  });
 }
 
 function lineAt(text: string, offset: number): number {

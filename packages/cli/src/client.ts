@@ -28,7 +28,7 @@ export class Client {
 
   /** A deployed API asks for the access token; on a laptop there is none. */
   constructor(url: string, token: string | undefined) {
-    this.#url = url.replace(/\/+$/, "");
+    this.#url = url.endsWith("/") ? url.slice(0, -1) : url;
     const { hostname, protocol } = new URL(url);
     const inTheClear = protocol === "http:" && !["127.0.0.1", "localhost", "[::1]"].includes(hostname);
     if (token !== undefined && inTheClear) {

@@ -6,22 +6,38 @@ import { words } from "./fmt.ts";
 export function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
-  const cell = /("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|$)/g;
-  for (const [whole, value = "", end] of text.matchAll(cell)) {
-    if (whole === "" && row.length === 0) break;
-    row.push(value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
-    if (end !== ",") {
+  for (let at = 0; at < text.length || row.length > 0; ) {
+    const end = cellEnd(text, text[at] === '"' ? quoteEnd(text, at) : at);
+    const value = text.slice(at, end);
+    row.push(value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
+    if (text[end] !== ",") {
       rows.push(row);
       row = [];
     }
+    at = end + (text.startsWith("\r\n", end) ? 2 : 1);
   }
   return rows;
 }
 
+/** Behind the quote that closes the one at `start`: two of them are one inside. */
+function quoteEnd(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 2)) {
+    if (text[at + 1] !== '"') return at + 1;
+  }
+  return text.length;
+}
+
+function cellEnd(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && !",\r\n".includes(text.charAt(at))) at++;
+  return at;
+}
+
 /** `exposureAtDefault [EUR]` as a column with a title and a unit. */
 function column(header: string): Table["columns"][number] {
-  const [, key = header, unit] = /^(.*?)(?: \[(.*)\])?$/.exec(header) ?? [];
-  return { key, title: words(key), ...(unit === undefined ? {} : { unit: unit.replace("^2", "²") }) };
+  const at = header.endsWith("]") ? header.indexOf(" [") : -1;
+  const key = at < 0 ? header : header.slice(0, at);
+  return { key, title: words(key), ...(at < 0 ? {} : { unit: header.slice(at + 2, -1).replace("^2", "²") }) };
 }
 
 /** A published file as a table. A column is numeric if all its cells that are not empty are numbers. */

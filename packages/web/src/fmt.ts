@@ -38,8 +38,9 @@ function scientific(size: number): string {
 export function exact(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "n/a";
   const [whole = "", ...rest] = String(Math.abs(value)).split(/(?=[.e])/);
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return (value < 0 ? MINUS : "") + grouped + rest.join("");
+  const threes: string[] = [];
+  for (let end = whole.length; end > 0; end -= 3) threes.unshift(whole.slice(Math.max(0, end - 3), end));
+  return (value < 0 ? MINUS : "") + threes.join(",") + rest.join("");
 }
 
 /** A whole number with its thousands apart. */

@@ -1,4 +1,5 @@
 /** Comma- or semicolon-separated text as rows (RFC 4180), each with the line it starts on. */
+import { grouped } from "./shown.ts";
 
 export interface CsvRow {
   /** Line of the text, from 1. */
@@ -14,9 +15,12 @@ export interface BrokenQuote {
 
 export interface CsvText {
   readonly rows: readonly CsvRow[];
-  /** Where quotes are broken. Such a row is left out: where its cells end cannot be known. */
+  /** Where quotes are broken or a cell is too long. Such a row is left out: where its cells end cannot be known. */
   readonly problems: readonly BrokenQuote[];
 }
+
+/** Characters of a cell: a curve of a thousand nodes has fewer. One that has more was most often quoted and never closed. */
+const LONGEST_CELL = 100_000;
 
 /** Quoted cells may hold separators, quotes (doubled) and new lines. Empty lines are left out; a leading mark is ignored. */
 export function csvRows(text: string, separator: "," | ";" = separatorOf(text)): CsvText {
@@ -31,6 +35,7 @@ export function csvRows(text: string, separator: "," | ";" = separatorOf(text)):
   let closed = false;
   let broken: BrokenQuote | null = null;
   const endCell = () => {
+    if (cell.length > LONGEST_CELL) broken ??= tooLong(start, cell);
     cells.push(cell);
     cell = "";
     closed = false;
@@ -69,6 +74,11 @@ export function csvRows(text: string, separator: "," | ";" = separatorOf(text)):
   if (quotedSince !== null) broken = { line: quotedSince, column: "", reason: "A quote is opened and never closed." };
   if (cell !== "" || closed || cells.length > 0 || broken !== null) endRow();
   return { rows, problems };
+}
+
+function tooLong(line: number, { length }: string): BrokenQuote {
+  const reason = `A cell has ${grouped(length)} characters, of ${grouped(LONGEST_CELL)} at most: look for a quote that is not closed.`;
+  return { line, column: "", reason };
 }
 
 /** Spreadsheets of many countries separate by semicolons. Names of columns hold neither, so the header tells. */

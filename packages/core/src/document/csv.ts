@@ -92,6 +92,7 @@ function entriesOf(text: string, schema: z.core.$ZodType, shape: Group, columns:
     };
   const names = header.cells.map((cell) => cell.trim());
   const problems: CsvProblem[] = [...broken, ...headerProblems(header.line, names, columns)];
+  if (names.length > 2 * columns.length) return { entries: [], problems };
   const entries: Record<string, unknown>[] = [];
   // A column that is missing altogether is told once, not in every line.
   const missing = new Set<string>();
@@ -118,6 +119,11 @@ function entriesOf(text: string, schema: z.core.$ZodType, shape: Group, columns:
 const MISSING = "This field is missing.";
 
 function headerProblems(line: number, names: readonly string[], columns: readonly string[]): CsvProblem[] {
+  // Twice as many: a few that there are not, or are twice, are named each.
+  if (names.length > 2 * columns.length) {
+    const reason = `The header has ${names.length} columns, the list ${columns.length} at most: is this another file?`;
+    return [{ line, column: "", reason }];
+  }
   return names.flatMap((column, i) => {
     if (column === "") return [{ line, column, reason: `Column ${i + 1} has no name.` }];
     if (!columns.includes(column))
@@ -202,7 +208,7 @@ function fieldOf(shape: Shape, column: string, line: Line): unknown {
   line.used.add(column);
   switch (shape.kind) {
     case "number":
-      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+      return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
     case "boolean":
       // Spreadsheets write TRUE.
       return /^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : text;

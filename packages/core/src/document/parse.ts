@@ -42,6 +42,15 @@ export function issuesOf(issue: z.core.$ZodIssue, document: unknown): Issue[] {
     }));
   }
   if (issue.code === "invalid_union" && issue.errors.length > 0 && issue.discriminator === undefined) {
+    const choices = issue.errors.flat().map((each) => (each.code === "invalid_value" ? each.values : undefined));
+    if (choices.every((values) => values !== undefined)) {
+      const message = plainReason({
+        code: "invalid_value",
+        values: choices.flat(),
+        input: getAt(document, issue.path),
+      });
+      return [{ path: pathText(issue.path), message: `${message}${shownValue(getAt(document, issue.path))}` }];
+    }
     const closest = [...issue.errors].sort((a, b) => a.length - b.length)[0] ?? [];
     return closest.flatMap((inner) =>
       issuesOf({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, document),

@@ -2,8 +2,10 @@
 
 /** 2500000 as 2,500,000. */
 export function grouped(amount: number): string {
-  const [whole = "", ...rest] = String(amount).split(".");
-  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
+  const [whole = "", ...rest] = String(Math.abs(amount)).split(/(?=[.e])/);
+  const threes: string[] = [];
+  for (let end = whole.length; end > 0; end -= 3) threes.unshift(whole.slice(Math.max(0, end - 3), end));
+  return `${amount < 0 ? "-" : ""}${threes.join(",")}${rest.join("")}`;
 }
 
 /** To three digits, unless more are asked for. */

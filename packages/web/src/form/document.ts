@@ -44,10 +44,12 @@ function withNextId(item: unknown): unknown {
   if (typeof item !== "object" || item === null || Array.isArray(item)) return item;
   const id: unknown = (item as Record<string, unknown>)["id"];
   if (typeof id !== "string") return item;
-  const numbered = /^(.*?)(\d+)(\D*)$/.exec(id);
-  if (numbered === null) return { ...item, id: `${id}-2` };
-  const [, before = "", digits = "0", after = ""] = numbered;
-  return { ...item, id: `${before}${String(Number(digits) + 1).padStart(digits.length, "0")}${after}` };
+  // Texts and numbers in turn; the last number counts on.
+  const parts = id.split(/(\d+)/);
+  const digits = parts.at(-2);
+  if (digits === undefined) return { ...item, id: `${id}-2` };
+  const next = String(Number(digits) + 1).padStart(digits.length, "0");
+  return { ...item, id: parts.with(-2, next).join("") };
 }
 
 export interface Difference {
@@ -113,7 +115,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 export function numberFromText(text: string): number | string | undefined {
   const trimmed = text.trim().replace(/^−/, "-");
   if (trimmed === "") return undefined;
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : text;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : text;
 }
 
 /** A list in one line: `0.5, 1, 2`. */
