@@ -1,34 +1,35 @@
 /**
  * `npm run mutate -- [store|runs|numeric] [--sample 40] [--seed 1]`: plants one small mistake at a time and sees whether a
- * test fails. Says of each whether one did; fails if fewer than 85 % were seen. Without --sample all are planted,
- * which takes hours.
+ * test fails. Says of each which one did, and what was not seen; fails if fewer than 85 % were. Without --sample all are
+ * planted, which takes hours. The score of the last time, and what was not seen then, is in docs/testing.md.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, delimiter, dirname, join } from "node:path";
+import { type ChildProcess, fork } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildKernels } from "./build-kernels.ts";
 import { equivalent } from "./mutate/equivalent.ts";
 import { type Mutant, mutantsOf } from "./mutate/mutants.ts";
+import type { Order, Outcome } from "./mutate/runner.ts";
 
-/** The files of each area, and the tests that should see a mistake in them, unless a file has tests under its own name. */
-const areas: Readonly<Record<string, { readonly files: string; readonly tests: readonly string[] }>> = {
+/** The files of each area, and the tests that should see a mistake in them. */
+const areas: Readonly<Record<string, { readonly files: string; readonly tests: string }>> = {
   store: {
     files: "packages/functions/src/store/*.ts",
-    tests: ["store", "life", "start", "answers", "order", "large"].map((name) => `test/functions/${name}.test.ts`),
+    tests: "test/functions/{store,life,start,answers,order,large}.test.ts",
   },
   runs: {
     files: "packages/functions/src/runs/*.ts",
-    tests: ["life", "start", "order", "log", "large"].map((name) => `test/functions/${name}.test.ts`),
+    tests: "test/functions/{life,start,order,log,large}.test.ts",
   },
-  numeric: { files: "packages/core/src/numeric/*.ts", tests: ["test/numeric"] },
+  numeric: { files: "packages/core/src/numeric/*.ts", tests: "test/numeric/*.test.ts" },
 };
 const LEAST_SCORE = 0.85;
-/** A mistake that makes a program run for ever is seen by whoever waits for it. */
-const LONGEST_MILLISECONDS = 240_000;
+/** What a mistake may take, of the time that the tests take without one: a program that runs for ever is seen by whoever waits. */
+const LONGEST_SHARE = 3;
+const SHORTEST_WAIT_MILLISECONDS = 20_000;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { values, positionals } = parseArgs({
@@ -36,27 +37,30 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { sample: { type: "string" }, seed: { type: "string", default: "1" } },
 });
-const folder = mkdtempSync(join(tmpdir(), "ballast-mutants-"));
 await buildKernels();
+let runner = startRunner();
 let seen = 0;
 let planted = 0;
-for (const name of positionals.length > 0 ? positionals : Object.keys(areas)) tryArea(name);
-rmSync(folder, { recursive: true });
+for (const name of positionals.length > 0 ? positionals : Object.keys(areas)) await tryArea(name);
+runner.kill();
 process.stdout.write(`${seen} of ${planted} mistakes were seen: ${((100 * seen) / planted).toFixed(1)} %.\n`);
 if (seen < LEAST_SCORE * planted) process.exitCode = 1;
 
-function tryArea(name: string): void {
+async function tryArea(name: string): Promise<void> {
   const area = areas[name];
   if (area === undefined) throw new Error(`No area is called ${name}: take ${Object.keys(areas).join(", ")}.`);
   const all = globSync(area.files, { cwd: root }).sort().flatMap(mutantsIn);
   const candidates = all.filter((mutant) => equivalent[mutant.name] === undefined);
   const chosen = sampled(candidates, Number(values.sample ?? candidates.length), Number(values.seed));
   process.stdout.write(`${name}: ${chosen.length} of ${candidates.length} mistakes, seed ${values.seed}\n`);
+  const tests = globSync(area.tests, { cwd: root }).map((path) => path.replaceAll("\\", "/"));
+  const usual = await unmutated(tests);
   for (const mutant of chosen) {
     planted++;
-    const isFound = isSeen(mutant, area.tests);
-    if (isFound) seen++;
-    process.stdout.write(`  ${isFound ? "seen" : "NOT SEEN"}: ${mutant.name} (line ${mutant.line})\n`);
+    const failed = await firstFailure(mutant, usual);
+    if (failed !== null) seen++;
+    process.stdout.write(`  ${failed === null ? "NOT SEEN" : "seen"}: ${mutant.name} (line ${mutant.line})\n`);
+    if (failed !== null) process.stdout.write(`    by ${failed}\n`);
   }
 }
 
@@ -65,25 +69,49 @@ function mutantsIn(file: string): Mutant[] {
   return mutantsOf(path, readFileSync(root + path, "utf8"));
 }
 
-function isSeen({ file, text }: Mutant, tests: readonly string[]): boolean {
-  const document = join(folder, "mutant.json");
-  const own = `test/${basename(dirname(file))}/${basename(file, ".ts")}.test.ts`;
-  writeFileSync(document, JSON.stringify({ file, text }));
-  const { status } = spawnSync(
-    `${root}node_modules/.bin/vitest`,
-    ["run", "--config", `${root}scripts/mutate/vitest.config.ts`, ...(existsSync(root + own) ? [own] : tests)],
-    {
-      cwd: root,
-      timeout: LONGEST_MILLISECONDS,
-      env: {
-        ...process.env,
-        PATH: `${root}node_modules/.bin${delimiter}${process.env["PATH"] ?? ""}`,
-        BALLAST_MUTANT: document,
-      },
-      shell: process.platform === "win32",
-    },
-  );
-  return status !== 0;
+/** The test files without a mistake: what they import and how long they take. */
+async function unmutated(tests: readonly string[]): Promise<Outcome["files"]> {
+  const outcome = await answerOf({ mutant: null, tests }, null);
+  if (outcome === null || outcome.failed !== null) {
+    throw new Error(`Without a mistake a test fails: ${outcome?.failed ?? "the tests ended early"}.`);
+  }
+  return outcome.files;
+}
+
+/** Runs the tests that import the file, those under its name or its folder's first, then the quick ones. */
+async function firstFailure({ file, text }: Mutant, usual: Outcome["files"]): Promise<string | null> {
+  const names = [basename(file, ".ts"), basename(dirname(file))].map((name) => `/${name}.test.ts`);
+  const key = (test: string) => (names.some((name) => test.endsWith(name)) ? 0 : (usual[test]?.milliseconds ?? 0));
+  const importing = Object.keys(usual).filter((test) => usual[test]?.imports.includes(file));
+  // A handler is imported by its name when a test calls it: then every test may have called it.
+  const tests = (importing.length > 0 ? importing : Object.keys(usual)).sort((one, other) => key(one) - key(other));
+  const milliseconds = tests.reduce((sum, test) => sum + (usual[test]?.milliseconds ?? 0), 0);
+  const patience = SHORTEST_WAIT_MILLISECONDS + LONGEST_SHARE * milliseconds;
+  const outcome = await answerOf({ mutant: { file, text }, tests }, patience);
+  return outcome === null ? "the wait for its end" : outcome.failed;
+}
+
+function startRunner(): ChildProcess {
+  return fork(`${root}scripts/mutate/runner.ts`, { cwd: root, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+}
+
+/** Null if the runner ends, or has to be ended after so many milliseconds; another takes its place. */
+function answerOf(order: Order, patience: number | null): Promise<Outcome | null> {
+  return new Promise((resolve) => {
+    const timer = patience === null ? undefined : setTimeout(() => runner.kill("SIGKILL"), patience);
+    const ended = () => {
+      clearTimeout(timer);
+      runner = startRunner();
+      resolve(null);
+    };
+    runner.once("exit", ended);
+    runner.once("message", (outcome: Outcome) => {
+      clearTimeout(timer);
+      runner.off("exit", ended);
+      resolve(outcome);
+    });
+    runner.send(order);
+  });
 }
 
 /** So many of a list, drawn with a seed (the generator mulberry32), in the order of the list. */

@@ -35,7 +35,7 @@ describe.each([
   ["no spread", undefined],
   ["a spread of 0.7 %", 0.007],
   ["a spread of −1.5 %, which turns the payments around", -0.015],
-])("a payer of 2 %% against 3 %% with %s", (_name, spread) => {
+])("a payer of 0.02 against 0.03 with %s", (_name, spread) => {
   const coupon = (NOTIONAL * (RATE + (spread ?? 0) - FIXED)) / 2;
   const coupons = { 0.5: coupon, 1: coupon, 1.5: coupon, 2: coupon };
   const before = worth(coupons, 1 - MARGIN_PERIOD);

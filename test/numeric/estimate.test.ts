@@ -33,12 +33,21 @@ test("of sums units add up before they are squared: 2 a − b of 1, 3 and 2, 6 h
     standardError: 0,
     deviations: Float64Array.of(0, 0),
   });
-  expect(combined([[2, a] as const, [1, b] as const], 20)).toMatchObject({ value: 8, standardError: 4 });
+  expect(combined([[2, a] as const, [1, b] as const], 20)).toEqual({
+    value: 8,
+    standardError: 4,
+    deviations: Float64Array.of(-40, 40),
+  });
+  expect(combined([[3, a] as const], 20)).toEqual({
+    value: 6,
+    standardError: 3,
+    deviations: Float64Array.of(-30, 30),
+  });
   expect(combined([], 20)).toEqual({ value: 0, standardError: 0, deviations: new Float64Array(0) });
 });
 
 test("a number that is turned around keeps its error, and what each unit says turns with it", () => {
-  expect(scaled(-3, of(1, 3))).toEqual({ value: -6, standardError: 3, deviations: Float64Array.of(30, -30) });
+  expect(scaled(-3, of(1, 5))).toEqual({ value: -9, standardError: 6, deviations: Float64Array.of(60, -60) });
   expect(estimate(of(1, 3))).toEqual({ value: 2, standardError: 1 });
 });
 

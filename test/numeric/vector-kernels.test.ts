@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exp, log } from "../../packages/core/src/numeric/elementary.ts";
 import { normalQuantile } from "../../packages/core/src/numeric/normal.ts";
-import { type Vector, VectorKernels } from "../../packages/core/src/numeric/vector-kernels.ts";
+import { partsOf, type Vector, VectorKernels } from "../../packages/core/src/numeric/vector-kernels.ts";
 import { fillNormalPairs, fillUniforms } from "../twins/philox.ts";
 import { blockSum, negativeSquareSum, negativeSum, positiveSquareSum, positiveSum } from "../twins/sum.ts";
 
@@ -28,6 +28,16 @@ const amounts = (count: number) =>
     fc.integer({ min: -1e12, max: 1e12 }).map((cents) => cents / 100),
     { minLength: count, maxLength: count },
   );
+
+test("the parts of a vector lie one behind the other and are as long as asked, but for the last", () => {
+  const parts = partsOf(x, 256);
+  expect(parts.map(({ values }) => values.length)).toEqual([256, 256, 256, 253]);
+  expect(parts.map(({ address }) => address - x.address)).toEqual([0, 2048, 4096, 6144]);
+  for (const [i, { values }] of parts.entries()) {
+    x.values[256 * i] = i + 0.5;
+    expect(values[0]).toBe(i + 0.5);
+  }
+});
 
 describe("random numbers have the bits of philox.ts", () => {
   const draws = fc.record({
