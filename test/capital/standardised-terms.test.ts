@@ -8,67 +8,11 @@ import { exposure } from "@ballast/core/exposure/engine.ts";
 import { saCcr } from "@ballast/core/sa-ccr/engine.ts";
 import { describe, expect, test } from "vitest";
 import { inChunks } from "../core/divided.ts";
-
-type Fields = Record<string, unknown>;
+import { annuity, book, discount, type Fields, rateWorth, swap } from "./flat-book.ts";
 
 const read = (name: string) =>
   JSON.parse(readFileSync(new URL(`../golden/cases/${name}.json`, import.meta.url), "utf8"));
 const run = (input: unknown) => capital.call(input) as CapitalResult;
-
-const RATE = 0.03;
-const discount = (years: number) => Math.exp(-RATE * years);
-const annuity = Array.from({ length: 10 }, (_, i) => discount(i + 1)).reduce((sum, each) => sum + each, 0);
-/** The fixed rate at which a ten-year payer swap is worth a share of its notional. */
-const rateWorth = (share: number) => (1 - discount(10) - share) / annuity;
-
-const swap = (fields: Fields = {}): Fields => ({
-  kind: "interest_rate_swap",
-  notional: 100_000_000,
-  fixedRate: rateWorth(0),
-  side: "pay_fixed",
-  paymentsPerYear: 1,
-  maturityYears: 10,
-  ...fields,
-});
-
-/** One counterparty, one flat curve in dollars and euros at the same rate, and a netting set a list of trades. */
-function book(sets: readonly { fields: Fields; trades: readonly Fields[] }[], more: Fields = {}): Fields {
-  const rate = { curve: [{ years: 30, zeroRate: RATE }], meanReversion: 0.03, volatility: 0.008 };
-  return {
-    regime: "basel-mar50",
-    reportingDate: "2026-06-30",
-    reportingCurrency: "USD",
-    counterparties: [
-      {
-        id: "C",
-        name: "C",
-        sector: "financial",
-        creditQuality: "investment_grade",
-        region: "US",
-        kind: "financial",
-        riskWeight: 0.5,
-        creditSpread: 0.01,
-        lossGivenDefault: 0.6,
-      },
-    ],
-    nettingSets: sets.map(({ fields }, i) => ({ id: `N${i}`, counterparty: "C", ...fields })),
-    trades: sets.flatMap(({ trades }, i) =>
-      trades.map((trade, j) => ({ id: `T${i}${j}`, nettingSet: `N${i}`, ...trade })),
-    ),
-    market: { kind: "curves", rate, foreignCurrencies: [{ currency: "EUR", spot: 1, volatility: 0.1, rate }] },
-    model: {
-      kind: "hull_white",
-      correlations: [
-        [1, 0, 0],
-        [0, 1, 0],
-        [0, 0, 1],
-      ],
-    },
-    grid: { stepsPerYear: 2, horizonYears: 2 },
-    sampling: { paths: 256, seed: 1 },
-    ...more,
-  };
-}
 
 const standardised = (fields: Fields = {}): Fields => ({ kind: "sa_ccr", ...fields });
 /** Values of 100 million that cancel leave 1e-8, and the figures of the cases have full precision. */
@@ -194,6 +138,20 @@ describe("38: netting that cannot be enforced", () => {
     close(result.capital, twin.capital);
     close(result.creditValuationAdjustment, twin.creditValuationAdjustment);
     expect(own?.trades).toBe(2);
+  });
+
+  test("a gain of one trade and a smaller loss of another are not mistaken for each other", () => {
+    const unlike = [swap({ fixedRate: rateWorth(0.02) }), swap({ fixedRate: rateWorth(0.01), side: "receive_fixed" })];
+    const [set] = run(
+      book([{ fields: { nettingEnforceable: false, exposure: standardised() }, trades: unlike }]),
+    ).nettingSets;
+    const alone = unlike.map((trade) => ({ fields: { exposure: standardised() }, trades: [trade] }));
+    const [gain, loss] = run(book(alone)).nettingSets;
+    close(set?.standardisedExposure, (gain?.standardisedExposure ?? 0) + (loss?.standardisedExposure ?? 0));
+    // Replacement cost of 2 million and a multiplier of 1; none, and the multiplier of a loss of 1 million.
+    const addOn = (0.005 * 100_000_000 * (1 - Math.exp(-0.5))) / 0.05;
+    const multiplier = 0.05 + 0.95 * Math.exp(-1_000_000 / (2 * 0.95 * addOn));
+    close(set?.standardisedExposure, 1.4 * (2_000_000 + addOn) + 1.4 * multiplier * addOn);
   });
 
   test("its value is explained by those of its trades, and the bytes do not depend on the division", () => {

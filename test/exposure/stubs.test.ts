@@ -193,6 +193,22 @@ describe("under seed_gbm without volatility, by the periods of QuantLib: Σ N τ
   });
 });
 
+test.each([
+  ["a whole period", 0.5],
+  ["a stub", 0.25],
+])("under seed_gbm %s withheld in the margin period pays the rate it was fixed at, whatever rates do since", (_name, years) => {
+  const only = swap({ startYears: 0, maturityYears: years, fixedRate: 0.02 });
+  const own = flatBook([only], (changed) => {
+    changed.sampling = { paths: 64, seed: 1 };
+  });
+  const { profile } = setOf(withAgreement(own, "withheld"));
+  const date = 12 * years;
+  // 1 m · τ · (0.03 − 0.02), less the collateral of ten of 250 days before, which was as much discounted.
+  const expected = 1_000_000 * years * 0.01 * (1 - 1.03 ** -0.04);
+  expect(Math.abs((profile.expectedExposure[date] ?? 0) / expected - 1)).toBeLessThanOrEqual(1e-9);
+  expect(profile.expectedNegativeExposure[date]).toBe(0);
+});
+
 describe("while a broken period runs, by integrals over its fixing and the present: test/fixtures/scipy/stub-exposures.py", () => {
   interface Running {
     readonly name: string;
