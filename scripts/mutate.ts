@@ -22,7 +22,7 @@ const areas: Readonly<Record<string, { readonly files: string; readonly tests: s
   },
   runs: {
     files: "packages/functions/src/runs/*.ts",
-    tests: "test/functions/{life,start,order,log,large}.test.ts",
+    tests: "test/functions/{life,start,order,log,large,parses}.test.ts",
   },
   numeric: { files: "packages/core/src/numeric/*.ts", tests: "test/numeric/*.test.ts" },
 };

@@ -192,7 +192,7 @@ describe("maturity and charge of a netting set", () => {
       N: { kind: "imm" },
       M: { kind: "sa_ccr" },
     });
-    expect(set(result)?.effectiveMaturityYears).toBeLessThanOrEqual(2);
+    expect(set(result)?.effectiveMaturityYears).toBe(2);
     expect(set(run([short], { N: { kind: "imm" } }))?.effectiveMaturityYears).toBe(1);
   });
 
