@@ -102,14 +102,17 @@ test("a reference to nothing is named beside an unknown field and a wrong type i
   const subject = subjects.find(({ name }) => name.includes("ba-cva"));
   if (subject === undefined) throw new Error("BA-CVA has an example.");
   const document = structuredClone(subject.document) as { nettingSets: Record<string, unknown>[] };
-  const [first, second] = document.nettingSets;
+  const [first, second, third] = document.nettingSets;
   Object.assign(first ?? {}, { counterparty: "Nobody", colour: "red", exposureAtDefault: "many" });
   Object.assign(second ?? {}, { id: first?.["id"], effectiveMaturityYears: "long" });
+  // A rule between fields is heard beside an unknown field too.
+  Object.assign(third ?? {}, { colour: "red", effectiveMaturityYears: 70 });
   expect(refusalOf(subject, { ...document, shape: "round" }).issues.map(({ path }) => path)).toEqual(
     expect.arrayContaining([
       "nettingSets[0].counterparty",
       "nettingSets[0].colour",
       "nettingSets[0].exposureAtDefault",
+      "nettingSets[2].effectiveMaturityYears",
       "nettingSets[1].id",
       "nettingSets[1].effectiveMaturityYears",
       "shape",

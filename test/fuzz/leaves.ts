@@ -86,12 +86,18 @@ function literalOf(option: Schema, discriminator: string): unknown {
 export function placed(schema: z.core.$ZodType, document: unknown, leaf: Leaf, value: unknown): unknown {
   const copy: unknown = structuredClone(document);
   const options = new Set([...leaf.place.matchAll(/<(\w+)>/g)].map(([, name]) => name ?? ""));
-  let [inner, outer] = [schema as Schema, { root: copy } as Record<string | number, unknown>];
+  let [inner, outer]: [Schema | undefined, Record<string | number, unknown>] = [
+    schema as Schema,
+    { root: copy } as Record<string | number, unknown>,
+  ];
   let key: string | number = "root";
   for (const step of leaf.path) {
     outer[key] ??= sampleOf(inner, options);
     const next = outer[key] as Record<string | number, unknown>;
-    inner = childOf(inner, next, step, options);
+    inner =
+      inner === undefined || typeof next !== "object" || next === null
+        ? undefined
+        : childOf(inner, next, step, options);
     [outer, key] = [next, step];
   }
   outer[key] = value;
@@ -126,7 +132,9 @@ const NUMBERS = [1, 0.5, 2, 5, 64, 1000, 0, 0.1];
 const TEXTS = ["x", "EUR", "2026-06-30"];
 
 /** The least value that a schema accepts on its own: what is required, and of unions an option that is asked for. */
-function sampleOf(schema: Schema, options: ReadonlySet<string>): unknown {
+function sampleOf(schema: Schema | undefined, options: ReadonlySet<string>): unknown {
+  // A field that the kind the document has chosen does not have.
+  if (schema === undefined) return {};
   const { def } = schema._zod;
   switch (def.type) {
     case "optional":
