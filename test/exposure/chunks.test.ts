@@ -187,6 +187,24 @@ test("a book is shared out by its counterparties, each whole, in shares of about
   expect(Buffer.compare(inChunks(exposure, document, undefined), documentBytes(exposure.call(document)))).toBe(0);
 });
 
+test("what becomes of a group stays below 8 MB, however few paths there are", () => {
+  const document = seed();
+  document.sampling.paths = 100;
+  const [counterparty] = document.counterparties;
+  const names = Array.from({ length: 2500 }, (_, i) => `C${i}`);
+  document.counterparties = names.map((id) => ({ ...counterparty, id, name: id }));
+  document.nettingSets = names.map((id) => ({ id: `N-${id}`, counterparty: id }));
+  document.trades = names.map((id) => ({ ...document.trades[1], id: `T-${id}`, nettingSet: `N-${id}` }));
+  const { groups } = planOf(document, 1);
+  const [group] = groups;
+  assert(group !== undefined, "there is work");
+  const reduction = split.reduction(group.slice, group.chunks);
+  for (const chunk of group.chunks) reduction.add(split.simulate(group.slice, chunk));
+  const { byteLength } = reduction.finish();
+  expect(byteLength).toBeLessThan(8 * 1024 * 1024);
+  expect(byteLength).toBeGreaterThan(1024 * 1024);
+});
+
 test("a run that would not fit is refused before it begins", () => {
   const document = seed();
   document.sampling.paths = 100_000_000;

@@ -227,3 +227,11 @@ describe("a result of many netting sets", () => {
     expect(problem.detail).toContain(path);
   });
 });
+
+test("bytes of any size come back from the store as they went there, though no service takes them in one piece", async () => {
+  const { getBytes, keys, putBytes } = await import("@ballast/functions/store/documents.ts");
+  const bytes = new Uint8Array(18 * 1024 * 1024).map((_, i) => (i * 7 + (i >> 13)) & 255);
+  const key = keys.group(run.id, 0);
+  await putBytes(key, bytes, "application/octet-stream");
+  expect(Buffer.compare(await getBytes(key), bytes)).toBe(0);
+});

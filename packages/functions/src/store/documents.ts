@@ -9,6 +9,7 @@ import {
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  type PutObjectCommandInput,
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
@@ -61,12 +62,14 @@ export const keys = {
   reference: (hash: string) => `references/${hash}.json`,
 } as const;
 
-/** Stores bytes; text is compressed if it is large. */
+/** Stores bytes: text compressed if it is large, anything in parts if it is larger than one. */
 export async function putBytes(Key: string, bytes: Uint8Array, ContentType: string): Promise<void> {
   if (ContentType !== "application/octet-stream" && bytes.length >= COMPRESS_FROM_BYTES) {
     return putCompressed(Key, [bytes], ContentType);
   }
-  await client.send(new PutObjectCommand({ Bucket, Key, Body: bytes, ContentType }));
+  const object = { Bucket, Key, Body: bytes, ContentType };
+  if (bytes.length > PART_BYTES) await inParts(object);
+  else await client.send(new PutObjectCommand(object));
 }
 
 /** Stores text that comes in pieces, compressed if it is large, and answers how many bytes it had. */
@@ -105,13 +108,12 @@ async function putCompressed(Key: string, pieces: Iterable<Uint8Array>, ContentT
 
 /** Stores what is compressed already, in parts. */
 export async function upload(Key: string, Body: Readable, ContentType: string): Promise<void> {
-  await new Upload({
-    client,
-    params: { Bucket, Key, Body, ContentType, ContentEncoding: "gzip" },
-    partSize: PART_BYTES,
-    // Parts of a write that failed are removed by the life-cycle rule of the bucket.
-    leavePartsOnError: true,
-  }).done();
+  await inParts({ Bucket, Key, Body, ContentType, ContentEncoding: "gzip" });
+}
+
+/** Parts of a write that failed are removed by the life-cycle rule of the bucket. */
+async function inParts(params: PutObjectCommandInput): Promise<void> {
+  await new Upload({ client, params, partSize: PART_BYTES, leavePartsOnError: true }).done();
 }
 
 /** An object before it is read: how large it lies there, and how it is encoded. */

@@ -36,6 +36,8 @@ const MOST_CHUNKS = 40_000;
 const USUAL_CHUNKS = 1000;
 /** A partial result stays below 8 MB, with room for what the brackets catch by chance. */
 const PARTIAL_DOUBLES = 800_000;
+/** What becomes of a group stays below 8 MB too, of some 20 bytes a number of its result. */
+const GROUP_RESULT_NUMBERS = 400_000;
 /** What the reduction of a group holds: 512 MB as reckoned here, if its counterparties can be told apart. */
 const GROUP_DOUBLES = 64 * 1024 * 1024;
 /** Of a single counterparty: 2.2 GB, which grow to at most half as much again, within the memory of a reduction. */
@@ -104,6 +106,11 @@ function doublesOfLine({ sampling, measures }: ExposureInput, { dates }: Portfol
   return (dates.length - 1) * (bracketShare(paths, measures.quantiles) * paths + MOST_UNITS * SUMS);
 }
 
+/** Numbers that a line has in the result, about. */
+function numbersOfLine({ measures }: ExposureInput, { dates }: Portfolio): number {
+  return dates.length * (7 + 3 * measures.quantiles.length);
+}
+
 /**
  * Groups of whole counterparties that keep a pilot and a reduction small; where work is shared out, each lasts about as long
  * as a chunk.
@@ -111,7 +118,9 @@ function doublesOfLine({ sampling, measures }: ExposureInput, { dates }: Portfol
 function groupsOf(input: ExposureInput, portfolio: Portfolio, isShared: boolean): Group[] {
   const { counterpartyLines, dates } = portfolio;
   const byPilot = PILOT_VALUES / (pilotBlockPaths(input.sampling.paths) * (dates.length - 1));
-  const mostLines = Math.max(1, Math.floor(Math.min(byPilot, GROUP_DOUBLES / doublesOfLine(input, portfolio))));
+  const byReduction = GROUP_DOUBLES / doublesOfLine(input, portfolio);
+  const byResult = GROUP_RESULT_NUMBERS / numbersOfLine(input, portfolio);
+  const mostLines = Math.max(1, Math.floor(Math.min(byPilot, byReduction, byResult)));
   const shareAt = isShared ? sharesOf(input, portfolio) : counterpartyLines.map(() => 0);
   const groups: { from: number; to: number; share: number; counterparties: { from: number; to: number } }[] = [];
   for (const [counterparty, { from, to }] of counterpartyLines.entries()) {
@@ -194,7 +203,7 @@ function refuseTooLarge(
   if (widest * doublesOfLine(input, portfolio) > MOST_GROUP_DOUBLES || Math.max(...counts) > batches) {
     refuse(`The netting sets of one counterparty would take ${largest.toFixed(1)} GB to reduce, of 2.2 GB at most`);
   }
-  const numbers = portfolio.lines.length * portfolio.dates.length * (7 + 3 * input.measures.quantiles.length);
+  const numbers = portfolio.lines.length * numbersOfLine(input, portfolio);
   if (numbers > MOST_RESULT_NUMBERS) {
     refuse(
       `The result would have ${Math.ceil(numbers / 1e6)} million numbers, of ${MOST_RESULT_NUMBERS / 1e6} at most`,
