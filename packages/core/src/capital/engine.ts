@@ -140,7 +140,7 @@ function foreseen(input: CapitalInput): Issue[] {
     const held = agreement === undefined ? null : collateralToday(agreement, valueToday);
     return [id as string, { valueToday, collateralToday: held }] as const;
   });
-  const standardised = saCcrExposure(SaCcrInput.parse(saCcrDocument(input, new Map(values))));
+  const standardised = saCcrExposure(staged("saCcr", SaCcrInput, saCcrDocument(input, new Map(values))));
   const standardisedSets = new Map(standardised.nettingSets.map((set) => [set.id, set]));
   const exposures = input.nettingSets.map((set) =>
     set.exposure.kind === "imm"
@@ -149,7 +149,7 @@ function foreseen(input: CapitalInput): Issue[] {
   );
   return bookWarnings(input, {
     exposure: warnings,
-    baCva: baCvaForeseen(BaCvaInput.parse(baCvaDocument(input, exposures))),
+    baCva: baCvaForeseen(staged("baCva", BaCvaInput, baCvaDocument(input, exposures))),
     saCcr: standardised.warnings,
   });
 }
