@@ -122,9 +122,13 @@ describe("numbers beyond what can be computed", () => {
     ["notionals", [forward({ notional: 1e160 })]],
     ["sums of notionals", [forward({ notional: 1e308 }), forward({ notional: 1e308 })]],
     ["contract rates", [forward({ contractRate: 1e300 })]],
-  ])("%s are refused, not computed to infinity", (_, trades) => {
+  ])("%s are refused by their bound, each trade named, not computed to infinity", (_, trades) => {
+    const issues = trades.map((_trade, i) => ({
+      path: expect.stringMatching(`^trades\\[${i}\\]`),
+      message: expect.stringMatching(/at most (1e\+24|1000000000000) /),
+    }));
     expect(() => run(sampled(flatBook(trades), { paths: 64 }))).toThrow(
-      expect.objectContaining({ code: "input.unsupported", message: expect.stringContaining("NS") }),
+      expect.objectContaining({ code: "input.invalid", issues }),
     );
   });
 

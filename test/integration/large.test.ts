@@ -53,6 +53,8 @@ test("the command line sends a large document ahead of its run by itself", async
   const names = Array.from({ length: 60_000 }, (_, i) => ({ ...counterparty, id: `C${i}`, colour: "red" }));
   const input = { ...baCvaDocument, counterparties: names };
   expect(JSON.stringify(input).length).toBeGreaterThan(5 * 1024 * 1024);
-  const started = new Client(cloud.url, undefined).startRun({ engine: "ba-cva", input }, "large");
-  await expect(started).rejects.toThrow("counterparties[0].colour");
+  const client = new Client(cloud.url, undefined);
+  const request = await client.requestOf({ engine: "ba-cva", input });
+  expect(request).toMatchObject({ inputUpload: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  await expect(client.startRun(request, "large")).rejects.toThrow("counterparties[0].colour");
 });
