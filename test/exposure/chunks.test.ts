@@ -132,6 +132,18 @@ describe("nor on how the counterparties are grouped", () => {
   });
 });
 
+/** The seed's second trade with so many counterparties, on so many paths. */
+function counterpartiesOf(count: number, paths: number) {
+  const document = seed();
+  document.sampling.paths = paths;
+  const [counterparty] = document.counterparties;
+  const names = Array.from({ length: count }, (_, i) => `C${i}`);
+  document.counterparties = names.map((id) => ({ ...counterparty, id, name: id }));
+  document.nettingSets = names.map((id) => ({ id: `N-${id}`, counterparty: id }));
+  document.trades = names.map((id) => ({ ...document.trades[1], id: `T-${id}`, nettingSet: `N-${id}` }));
+  return document;
+}
+
 test("a small run is not divided, a large one is, and its partial results stay below 8 MB", () => {
   expect(planOf(seed()).groups).toHaveLength(0);
   const document = seed();
@@ -168,13 +180,7 @@ test("partial results stay below 8 MB for any quantiles, and for many netting se
 });
 
 test("a book is shared out by its counterparties, each whole, in shares of about the same work", () => {
-  const document = seed();
-  document.sampling.paths = 200_000;
-  const [counterparty] = document.counterparties;
-  const names = Array.from({ length: 40 }, (_, i) => `C${i}`);
-  document.counterparties = names.map((id) => ({ ...counterparty, id, name: id }));
-  document.nettingSets = names.map((id) => ({ id: `N-${id}`, counterparty: id }));
-  document.trades = names.map((id) => ({ ...document.trades[1], id: `T-${id}`, nettingSet: `N-${id}` }));
+  const document = counterpartiesOf(40, 200_000);
   const { groups } = planOf(document);
   expect(groups.length).toBeGreaterThan(4);
   expect(groups.length % 4).toBe(0);
@@ -188,13 +194,7 @@ test("a book is shared out by its counterparties, each whole, in shares of about
 });
 
 test("what becomes of a group stays below 8 MB, however few paths there are", () => {
-  const document = seed();
-  document.sampling.paths = 100;
-  const [counterparty] = document.counterparties;
-  const names = Array.from({ length: 2500 }, (_, i) => `C${i}`);
-  document.counterparties = names.map((id) => ({ ...counterparty, id, name: id }));
-  document.nettingSets = names.map((id) => ({ id: `N-${id}`, counterparty: id }));
-  document.trades = names.map((id) => ({ ...document.trades[1], id: `T-${id}`, nettingSet: `N-${id}` }));
+  const document = counterpartiesOf(2500, 100);
   const { groups } = planOf(document, 1);
   const [group] = groups;
   assert(group !== undefined, "there is work");
@@ -206,16 +206,7 @@ test("what becomes of a group stays below 8 MB, however few paths there are", ()
 });
 
 test("a run that would not fit is refused before it begins", () => {
-  const document = seed();
-  document.sampling.paths = 100_000_000;
-  const [counterparty] = document.counterparties;
-  document.counterparties = Array.from({ length: 10_000 }, (_, i) => ({ ...counterparty, id: `C${i}`, name: `C${i}` }));
-  document.nettingSets = document.counterparties.map(({ id }: { id: string }) => ({ id: `N-${id}`, counterparty: id }));
-  document.trades = document.nettingSets.map(({ id }: { id: string }) => ({
-    ...document.trades[1],
-    id: `T-${id}`,
-    nettingSet: id,
-  }));
+  const document = counterpartiesOf(10_000, 100_000_000);
   document.measures.trades = "none";
   expect(() => planOf(document)).toThrow(/chunks, of 40000 at most/);
 });

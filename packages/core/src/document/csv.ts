@@ -91,8 +91,12 @@ function entriesOf(text: string, schema: z.core.$ZodType, shape: Group, columns:
       problems: broken.length > 0 ? broken : [{ line: 1, column: "", reason: "The text is empty." }],
     };
   const names = header.cells.map((cell) => cell.trim());
+  // Twice as many: a few that there are not, or are twice, are named each.
+  if (names.length > 2 * columns.length) {
+    const reason = `The header has ${names.length} columns, the list ${columns.length} at most: is this another file?`;
+    return { entries: [], problems: [...broken, { line: header.line, column: "", reason }] };
+  }
   const problems: CsvProblem[] = [...broken, ...headerProblems(header.line, names, columns)];
-  if (names.length > 2 * columns.length) return { entries: [], problems };
   const entries: Record<string, unknown>[] = [];
   // A column that is missing altogether is told once, not in every line.
   const missing = new Set<string>();
@@ -119,11 +123,6 @@ function entriesOf(text: string, schema: z.core.$ZodType, shape: Group, columns:
 const MISSING = "This field is missing.";
 
 function headerProblems(line: number, names: readonly string[], columns: readonly string[]): CsvProblem[] {
-  // Twice as many: a few that there are not, or are twice, are named each.
-  if (names.length > 2 * columns.length) {
-    const reason = `The header has ${names.length} columns, the list ${columns.length} at most: is this another file?`;
-    return [{ line, column: "", reason }];
-  }
   return names.flatMap((column, i) => {
     if (column === "") return [{ line, column, reason: `Column ${i + 1} has no name.` }];
     if (!columns.includes(column))
